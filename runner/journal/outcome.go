@@ -1,0 +1,93 @@
+package journal
+
+import "roombridge/runner/exo"
+
+// Word is the last word on an action.
+type Word struct {
+	Outcome Outcome
+	Class   exo.Class
+	Text    string
+	Seen    bool // a later read-back showed it
+}
+
+// Words returns the last word on every action that a batch started. An action that is not in it is pending.
+func Words(records []Record) map[int]Word {
+	t := tally{words: map[int]Word{}, sent: map[int]Started{}}
+	for _, r := range records {
+		switch {
+		case r.Started != nil:
+			for _, n := range r.Started.Actions {
+				t.words[n] = Word{Outcome: Unknown, Text: "sent; no answer"}
+				t.sent[n] = *r.Started
+			}
+		case r.Answer != nil:
+			t.answer(*r.Answer)
+		case r.ReadBack != nil:
+			t.settle(*r.ReadBack)
+		}
+	}
+	return t.words
+}
+
+// Groups returns the Guids of the groups that the run created, by action.
+func Groups(records []Record) map[int]exo.ID {
+	groups := map[int]exo.ID{}
+	for _, r := range records {
+		if r.Answer != nil && r.Answer.Group != "" {
+			groups[r.Answer.Action] = r.Answer.Group
+		}
+	}
+	return groups
+}
+
+type tally struct {
+	words map[int]Word
+	sent  map[int]Started
+}
+
+func (t *tally) answer(a Answered) {
+	t.words[a.Action] = Word{Outcome: a.Outcome, Class: a.Class, Text: a.Text}
+	if s := t.sent[a.Action]; a.Group != "" {
+		s.Group = a.Group
+		t.sent[a.Action] = s
+	}
+}
+
+// done is what an action of each kind comes to when its effect is seen without an answer.
+var done = map[How]Outcome{New: Created, Set: Changed, Add: Added, Remove: Removed}
+
+// settle applies a read-back to every action of its group.
+func (t *tally) settle(b ReadBack) {
+	notSeen, settled := set(b.NotSeen), set(b.Settled)
+	for n, w := range t.words {
+		sent := t.sent[n]
+		switch {
+		case sent.Group != b.Group:
+			continue
+		case w.Claims() && notSeen[n]:
+			w = Word{Outcome: Unknown, Text: "answered as " + string(w.Outcome) + "; reading the group again did not show it"}
+		case w.Claims():
+			w.Seen = true
+		case w.Outcome == Unknown && settled[n]:
+			w = Word{Outcome: done[sent.How], Seen: true}
+		}
+		t.words[n] = w
+	}
+}
+
+// Claims says that the action was answered as done, or as needing nothing.
+func (w Word) Claims() bool {
+	switch w.Outcome {
+	case Created, Changed, Added, Removed, Already, Absent:
+		return true
+	}
+	return false
+}
+
+func set(ns []int) map[int]bool {
+	m := make(map[int]bool, len(ns))
+	for _, n := range ns {
+		m[n] = true
+	}
+	return m
+}

@@ -1,0 +1,185 @@
+// Package plan works out what has to change, and why a row will not be carried out.
+//
+// The words of this package:
+//
+//   - [Wanted] is what a person asked for: groups, rows, kinds of recipient, limits.
+//   - A [Snapshot] is what the tenant held when it was read by [Take].
+//   - A [Plan] is the difference, computed by [Compute]: a value that can be shown, saved, checked and
+//     carried out. It holds every row of the input: as a member that is there already, in an action,
+//     or as a refusal.
+//
+// Compute is pure. Nothing here writes to a tenant.
+package plan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"time"
+
+	"roombridge/runner/exo"
+	"roombridge/runner/rooms"
+)
+
+// Format is the version of the plan's shape.
+const Format = 1
+
+// Wanted is what a person asked for.
+type Wanted struct {
+	Organization string // as configured; equals the connected one by the time a plan is made
+	Groups       []WantedGroup
+	Rows         []rooms.Row
+	All          *All       // every room of the tenant, instead of Rows
+	Kinds        []exo.Kind // what may enter a group
+	Inputs       []Source
+	Prune        bool
+	MaxRemove    Limit
+}
+
+// WantedGroup is one group as configured.
+type WantedGroup struct {
+	Spec   exo.GroupSpec // its Owners are filled in by Compute
+	Owners []string      // addresses
+}
+
+// All asks for every room of the tenant but those that the keys name.
+type All struct {
+	Source string // what Row.Source says
+	Except []rooms.Row
+}
+
+// Source is a list that was read.
+type Source struct {
+	Name   string `json:"name"`
+	Path   string `json:"path,omitempty"`
+	SHA256 string `json:"sha256,omitempty"`
+	Rows   int    `json:"rows"`
+}
+
+// Plan is what has to change, with what it was computed from.
+type Plan struct {
+	Format       int              `json:"format"`
+	ID           string           `json:"id"` // Compute leaves it to its caller, as it does Made and Tool
+	Made         time.Time        `json:"made"`
+	Tool         string           `json:"tool"`
+	Organization exo.Organization `json:"organization"`
+	Input        []Source         `json:"input"`
+	Kinds        []exo.Kind       `json:"kinds"`
+	Listed       int              `json:"listed"`   // rooms of the wanted kinds in the tenant
+	Unlisted     int              `json:"unlisted"` // of these, not wanted
+	Groups       []Group          `json:"groups"`
+	Refused      []Refusal        `json:"refused,omitempty"`
+}
+
+// Group is what has to change in one group.
+type Group struct {
+	Want    exo.GroupSpec   `json:"want"`
+	ID      exo.ID          `json:"id,omitempty"`  // empty: to be created
+	Was     *exo.GroupSpec  `json:"was,omitempty"` // the settings that Want names, as they were
+	Base    string          `json:"base"`          // of the members read; see Base
+	Members int             `json:"members"`       // how many were read
+	Present []Member        `json:"present,omitempty"`
+	Extra   []exo.Recipient `json:"extra,omitempty"` // members that are not wanted
+	Kept    string          `json:"kept,omitempty"`  // why extras are not removed although that was asked
+	Refused *GroupRefusal   `json:"refused,omitempty"`
+	Actions []Action        `json:"actions,omitempty"` // none is carried out if the group is refused
+}
+
+// GroupRefusal says why nothing can be done with a group.
+type GroupRefusal struct {
+	Class exo.Class `json:"class"`
+	Text  string    `json:"text"`
+	Hint  string    `json:"hint"`
+}
+
+// Member is a recipient with the rows that name it: the first, then its repeats.
+type Member struct {
+	ID      exo.ID      `json:"id,omitempty"`
+	Type    string      `json:"type,omitempty"`
+	Kind    exo.Kind    `json:"kind,omitempty"`
+	Address string      `json:"address,omitempty"`
+	Rows    []rooms.Row `json:"rows,omitempty"`
+}
+
+// Kind is what an action does.
+type Kind string
+
+// The kinds of action, in the order in which a group's are carried out.
+const (
+	Create Kind = "create"
+	Set    Kind = "set"
+	Add    Kind = "add"
+	Remove Kind = "remove"
+)
+
+// Action is one change. N is unique in the plan and counts from 1.
+type Action struct {
+	N       int     `json:"n"`
+	Kind    Kind    `json:"kind"`
+	Setting Setting `json:"setting,omitempty"` // for Set
+	Member
+}
+
+// Refusal is a row that will not be carried out.
+type Refusal struct {
+	Row     rooms.Row `json:"row"`
+	Class   string    `json:"class"`             // one word for machines; see the constants
+	Text    string    `json:"text"`              // in people's words
+	Hint    string    `json:"hint,omitempty"`    // what to do
+	Nearest string    `json:"nearest,omitempty"` // the room that was probably meant
+	ID      exo.ID    `json:"id,omitempty"`      // what the row names, if it is known
+}
+
+// Changes counts the actions that would be carried out.
+func (p Plan) Changes() int {
+	n := 0
+	for _, g := range p.Groups {
+		if g.Refused == nil {
+			n += len(g.Actions)
+		}
+	}
+	return n
+}
+
+// Count returns how many actions of a kind the group has.
+func (g Group) Count(k Kind) int {
+	n := 0
+	for _, a := range g.Actions {
+		if a.Kind == k {
+			n++
+		}
+	}
+	return n
+}
+
+// Strangers are the extras that are of no wanted kind: people, above all.
+func (p Plan) Strangers(g Group) []exo.Recipient {
+	var out []exo.Recipient
+	for _, r := range g.Extra {
+		if !slices.Contains(p.Kinds, r.Kind()) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// Base is the SHA-256 of member ids, sorted, one a line, in hex.
+func Base(ids []exo.ID) string {
+	h := sha256.New()
+	for _, id := range slices.Sorted(slices.Values(ids)) {
+		h.Write([]byte(id))
+		h.Write([]byte{'\n'})
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Wanted returns the members that the group should have: those that are there, then those to be added.
+func (g Group) Wanted() []Member {
+	wanted := slices.Clone(g.Present)
+	for _, a := range g.Actions {
+		if a.Kind == Add {
+			wanted = append(wanted, a.Member)
+		}
+	}
+	return wanted
+}

@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"roombridge/runner/exo"
+	"roombridge/runner/rooms"
+)
+
+// Snapshot is what the tenant held.
+type Snapshot struct {
+	Organization exo.Organization
+	Recipients   []exo.Recipient // every recipient of the wanted kinds, and what else the rows and owners name
+	Groups       []Found         // one for each of Wanted.Groups
+}
+
+// Found is what was found at a group's address.
+type Found struct {
+	Group   exo.Group // its ID is empty if the address is free
+	Members []exo.Recipient
+	Refused *GroupRefusal
+}
+
+// perQuery is how many rows are asked for at once.
+const perQuery = 50
+
+// Take reads what a plan needs: one listing of the wanted kinds, and in filters of 50 whatever else
+// the rows and owners name. A read that fails or is incomplete is an error, never a smaller snapshot.
+func Take(ctx context.Context, t exo.Tenant, w Wanted) (Snapshot, error) {
+	var s Snapshot
+	var err error
+	if s.Organization, err = t.Organization(ctx); err != nil {
+		return Snapshot{}, fmt.Errorf("reading the organisation: %w", err)
+	}
+	if s.Recipients, err = t.Recipients(ctx, exo.Query{Kinds: w.Kinds}); err != nil {
+		return Snapshot{}, fmt.Errorf("listing the rooms: %w", err)
+	}
+	if err := s.lookUp(ctx, t, w); err != nil {
+		return Snapshot{}, fmt.Errorf("looking up what is not among the rooms: %w", err)
+	}
+	x := newIndex(s.Recipients)
+	for _, g := range w.Groups {
+		owners, _ := ownerIDs(x, g.Owners)
+		f, err := find(ctx, t, *g.Spec.Address, owners)
+		if err != nil {
+			return Snapshot{}, fmt.Errorf("reading the group %s: %w", *g.Spec.Address, err)
+		}
+		s.Groups = append(s.Groups, f)
+	}
+	return s, nil
+}
+
+// lookUp adds the recipients that the rows and owners name and the listing does not hold.
+func (s *Snapshot) lookUp(ctx context.Context, t exo.Tenant, w Wanted) error {
+	x := newIndex(s.Recipients)
+	addresses, ids := unresolved(x, w)
+	found := map[exo.ID]exo.Recipient{}
+	ask := func(q exo.Query) error {
+		more, err := t.Recipients(ctx, q)
+		for _, r := range more {
+			found[r.ID] = r
+		}
+		return err
+	}
+	for part := range slices.Chunk(addresses, perQuery) {
+		if err := ask(exo.Query{Addresses: part}); err != nil {
+			return err
+		}
+	}
+	for part := range slices.Chunk(ids, perQuery) {
+		if err := ask(exo.Query{IDs: part}); err != nil {
+			return err
+		}
+	}
+	for _, r := range s.Recipients {
+		delete(found, r.ID)
+	}
+	for _, r := range found {
+		s.Recipients = append(s.Recipients, r)
+	}
+	return nil
+}
+
+func unresolved(x *index, w Wanted) (addresses []string, ids []exo.ID) {
+	keys := map[rooms.Key]bool{}
+	for _, row := range w.Rows {
+		keys[row.Key] = true
+	}
+	for _, g := range w.Groups {
+		for _, o := range g.Owners {
+			keys[rooms.Key{Address: o}] = true
+		}
+	}
+	for k := range keys {
+		switch {
+		case len(x.find(k)) > 0:
+		case k.Address != "":
+			addresses = append(addresses, k.Address)
+		case k.ID != "":
+			ids = append(ids, k.ID)
+		}
+	}
+	slices.Sort(addresses)
+	slices.Sort(ids)
+	return addresses, ids
+}
+
+// ownerIDs resolves owners; missing are those that no recipient matches.
+func ownerIDs(x *index, owners []string) (ids []exo.ID, missing []string) {
+	for _, o := range owners {
+		if r := x.find(rooms.Key{Address: o}); len(r) == 1 {
+			ids = append(ids, r[0].ID)
+		} else {
+			missing = append(missing, o)
+		}
+	}
+	return ids, missing
+}
+
+func find(ctx context.Context, t exo.Tenant, address string, owners []exo.ID) (Found, error) {
+	g, err := t.FindGroup(ctx, address, owners)
+	var e *exo.Error
+	switch {
+	case err == nil:
+		members, err := t.Members(ctx, g.ID)
+		return Found{Group: g, Members: members}, err
+	case !errors.As(err, &e):
+		return Found{}, err
+	case e.Class == exo.NotFound:
+		return Found{}, nil
+	case slices.Contains([]exo.Class{exo.WrongKind, exo.SyncedObject, exo.AddressTaken, exo.Ambiguous}, e.Class):
+		return Found{Refused: new(wayOut(e, address))}, nil
+	}
+	return Found{}, err
+}
