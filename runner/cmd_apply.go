@@ -1,0 +1,131 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"roombridge/runner/execute"
+	"roombridge/runner/journal"
+	"roombridge/runner/plan"
+	"roombridge/runner/report"
+	"roombridge/runner/talk"
+)
+
+func (p *pruneFlags) add(fs *pflag.FlagSet) {
+	fs.BoolVar(&p.prune, "prune", false, "also remove members that the list does not name")
+	fs.StringVar(&p.limit, "max-remove", "", "with --prune: how many members, or which share, one run may remove (default 5%)")
+}
+
+func (a *app) applyCommand() *cobra.Command {
+	var yes bool
+	var results string
+	prune := pruneFlags{}
+	c := &cobra.Command{
+		Use: "apply", Short: "Change what plan shows, after a question, and read it back; running again continues",
+		Example: example("roombridge apply", "roombridge apply --yes               for a scheduled task", "roombridge apply --prune             also remove who is not in the list"),
+	}
+	configFlags(c.Flags())
+	prune.add(c.Flags())
+	c.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
+	c.Flags().StringVar(&results, "results", "", "where the results go (default: beside the list)")
+	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+		change, err := prune.change()
+		if err != nil {
+			return err
+		}
+		w, err := a.planned(cmd.Context(), "apply", cmd.Flags(), change)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, w.Close()) }()
+		return a.apply(cmd.Context(), w, yes, results)
+	}
+	return c
+}
+
+// apply asks, changes, reads back and reports.
+func (a *app) apply(ctx context.Context, w *work, yes bool, results string) error {
+	a.talk.Planned(w.plan, talk.ThenApply)
+	if w.plan.Changes() > 0 && !yes {
+		ok, err := a.talk.Confirm(fmt.Sprintf("Change %s?", w.plan.Organization.Name))
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return errDeclined
+		}
+	}
+	began := a.now()
+	records, runErr := a.carryOut(ctx, w)
+	r := report.Make(w.plan, records)
+	a.report = &r
+	if w.plan.Changes() > 0 && records == nil {
+		return runErr // nothing was sent
+	}
+	file, missed := a.writeResults(w, r, results)
+	stopped := errors.Is(runErr, execute.ErrStopped) || errors.Is(runErr, context.Canceled)
+	a.talk.Applied(talk.Applied{Report: r, Took: a.now().Sub(began).Round(time.Second), Results: file, Missed: missed, Stopped: stopped})
+	if stopped {
+		return outcome(exitInterrupted)
+	}
+	if runErr != nil {
+		return runErr
+	}
+	return asOutcome(appliedCode(r))
+}
+
+// carryOut checks, asks Exchange whether it may, and runs the plan. The records are nil if nothing was sent.
+func (a *app) carryOut(ctx context.Context, w *work) ([]journal.Record, error) {
+	if w.plan.Changes() == 0 {
+		return nil, nil
+	}
+	if err := a.permitted(ctx, w); err != nil {
+		return nil, err
+	}
+	j, err := a.journal(w.run, w.plan)
+	if err != nil {
+		return nil, err
+	}
+	runErr := execute.Run(ctx, w.tenant, j, w.plan, execute.Options{Observe: a.talk.Progress, Stop: a.stop})
+	code := exitCode(runErr)
+	if runErr == nil {
+		code = appliedCode(report.Make(w.plan, j.Records()))
+	}
+	endErr := j.Append(journal.Record{End: &journal.End{Exit: code}})
+	return j.Records(), errors.Join(runErr, endErr, j.Close())
+}
+
+// permitted checks before the first write that the tenant is as it was and that this account may.
+func (a *app) permitted(ctx context.Context, w *work) error {
+	ctx, cancel := a.untilStop(ctx)
+	defer cancel()
+	if err := w.session.Rights.Need(cmdlets(w.plan)...); err != nil {
+		return err
+	}
+	if err := execute.Check(ctx, w.tenant, w.plan); err != nil {
+		return fmt.Errorf("nothing was changed, because the organisation is not as it was planned for: %w", err)
+	}
+	if err := execute.Probe(ctx, w.tenant, w.plan); err != nil {
+		return fmt.Errorf("asking whether this account may: %w", err)
+	}
+	return nil
+}
+
+// cmdlets are those that the plan's actions need.
+func cmdlets(p plan.Plan) []string {
+	needs := map[plan.Kind]string{plan.Create: "New-DistributionGroup", plan.Set: "Set-DistributionGroup", plan.Add: "Add-DistributionGroupMember", plan.Remove: "Remove-DistributionGroupMember"}
+	var out []string
+	for _, g := range p.Groups {
+		for kind, cmdlet := range needs {
+			if g.Refused == nil && g.Count(kind) > 0 {
+				out = append(out, cmdlet)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,105 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"roombridge/config"
+	"roombridge/runner/execute"
+	"roombridge/runner/exo"
+	"roombridge/runner/exo/sim"
+	"roombridge/runner/pwsh"
+	"roombridge/runner/rooms"
+	"roombridge/runner/talk"
+)
+
+const nothingChanged = "Nothing was changed."
+
+// explain says what an error means to a person: what happened, to what or where, what to do.
+func explain(err error) []talk.Problem {
+	var (
+		problems config.Problems
+		list     *rooms.ListError
+		usage    *usageError
+		module   *pwsh.ModuleError
+		start    *pwsh.StartError
+		exchange *exo.Error
+	)
+	switch {
+	case errors.As(err, &problems):
+		return explainConfig(problems)
+	case errors.As(err, &list):
+		var out []talk.Problem
+		for _, p := range list.Problems {
+			out = append(out, talk.Problem{Text: p})
+		}
+		return out
+	case errors.As(err, &usage):
+		return []talk.Problem{{Text: usage.text, Do: usage.do}}
+	case errors.As(err, &module):
+		return []talk.Problem{explainModule(module)}
+	case errors.As(err, &start):
+		return []talk.Problem{{Text: start.Error(), Where: []string{nothingChanged}, Do: "roombridge demo shows the whole job without PowerShell"}}
+	case errors.Is(err, errDeclined):
+		return []talk.Problem{{Text: "not confirmed", Where: []string{nothingChanged}}}
+	case errors.Is(err, talk.ErrNoTerminal):
+		return []talk.Problem{{Text: err.Error(), Where: []string{nothingChanged}, Do: "add --yes to answer it beforehand"}}
+	case errors.Is(err, sim.ErrNotSandbox), errors.Is(err, sim.ErrInUse):
+		return []talk.Problem{{Text: err.Error()}}
+	case errors.Is(err, execute.ErrStopped), errors.Is(err, context.Canceled):
+		return []talk.Problem{{Text: "interrupted", Do: "run again: it continues"}}
+	case errors.As(err, &exchange):
+		return []talk.Problem{explainExchange(err, exchange)}
+	}
+	return []talk.Problem{{Text: err.Error()}}
+}
+
+func explainConfig(problems config.Problems) []talk.Problem {
+	var out []talk.Problem
+	for _, p := range problems {
+		e := talk.Problem{Text: p.Text, Do: p.Hint}
+		if p.Where != "" {
+			e.Where = []string{p.Where}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func explainModule(e *pwsh.ModuleError) talk.Problem {
+	p := talk.Problem{Text: e.Error(), Where: []string{nothingChanged}}
+	if e.Missing {
+		p.Text = "PowerShell has no module " + e.Name
+		p.Do = "in that PowerShell, type  Install-Module ExchangeOnlineManagement -Scope CurrentUser  (for a scheduled task: -Scope AllUsers)"
+	}
+	return p
+}
+
+func explainExchange(err error, e *exo.Error) talk.Problem {
+	p := talk.Problem{Text: err.Error()}
+	switch e.Class {
+	case exo.SignIn:
+		p.Text = "signing in failed: " + e.Text
+		p.Where = []string{nothingChanged}
+		p.Do = "check sign_in in the configuration, and that this account may manage Exchange"
+	case exo.WrongTenant:
+		p.Text = e.Text
+		p.Where = []string{"Nothing was changed; nothing that was read is used."}
+		p.Do = "sign in with an account of the configured organisation, or correct organization in the configuration"
+	case exo.NoRight:
+		p.Text = e.Text
+		p.Where = []string{e.Op + " belongs to a role that this account does not have, or does not have yet."}
+		p.Do = fmt.Sprintf("ask for the role %q (Organization Management has it); a new role can take an hour", exo.RoleFor(e.Op))
+	case exo.NotOwner:
+		p.Text = "this account may not change the group: " + e.Text
+		p.Where = []string{e.Op + " has no -BypassSecurityGroupManagerCheck for this account, and the account is not an owner of the group."}
+		p.Do = fmt.Sprintf("ask for the role %q (Organization Management has it, Recipient Management does not), or to be made an owner", exo.RoleFor(e.Op))
+	case exo.SessionLost, exo.NoAnswer, exo.Transient, exo.Throttled, exo.Incomplete:
+		p.Do = "run again: what is done is not done twice"
+	}
+	if e.RequestID != "" {
+		p.Where = append(p.Where, "Microsoft's request id: "+e.RequestID)
+	}
+	return p
+}

@@ -1,0 +1,114 @@
+// Package runner is the command line: it reads flags and configuration, builds the stack of layers (wire.go), runs a
+// command, and turns its error into words and an exit code (explain.go, exit.go).
+//
+// Data flows one way: rooms → plan → execute → journal → report → talk.
+package runner
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"time"
+
+	"charm.land/lipgloss/v2"
+	"golang.org/x/term"
+
+	"roombridge/runner/report"
+	"roombridge/runner/talk"
+)
+
+// Signals returns a context and a channel. The first Ctrl-C closes the channel, which asks for a polite end; the second cancels the context.
+func Signals() (context.Context, <-chan struct{}) {
+	ctx, cancel := context.WithCancel(context.Background())
+	stop := make(chan struct{})
+	signals := make(chan os.Signal, 2)
+	signal.Notify(signals, interrupts...)
+	go func() {
+		<-signals
+		close(stop)
+		<-signals
+		cancel()
+	}()
+	return ctx, stop
+}
+
+// Standard returns the streams of this process.
+func Standard() talk.Streams {
+	lipgloss.EnableLegacyWindowsANSI(os.Stdout)
+	lipgloss.EnableLegacyWindowsANSI(os.Stderr)
+	width, _, err := term.GetSize(int(os.Stdout.Fd())) //nolint:gosec // a descriptor fits
+	if err != nil {
+		width = 0
+	}
+	return talk.Streams{
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Width: width, Env: os.Environ(),
+		InTerminal: isTerminal(os.Stdin), OutTerminal: isTerminal(os.Stdout), ErrTerminal: isTerminal(os.Stderr),
+	}
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) } //nolint:gosec // a descriptor fits
+
+// app is one invocation.
+type app struct {
+	streams talk.Streams
+	dir     string // the working folder
+	now     func() time.Time
+	stop    <-chan struct{} // closed by the first Ctrl-C
+	flags   flags
+	talk    talk.Talk
+	report  *report.Report // for the last line
+}
+
+// Main runs the command that args name and returns the exit code.
+func Main(ctx context.Context, stop <-chan struct{}, streams talk.Streams, args []string) int {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	a := &app{streams: streams, dir: dir, now: time.Now, stop: stop}
+	root := a.root()
+	root.SetArgs(args)
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.Err)
+	return a.finish(root.ExecuteContext(ctx))
+}
+
+// finish tells what an error means and returns the exit code.
+func (a *app) finish(err error) int {
+	code := exitCode(err)
+	if a.talk == nil { // the flags could not be read
+		a.talk = talk.New(a.streams, talk.Options{Now: a.now})
+	}
+	var quiet outcome
+	if err != nil && !errors.As(err, &quiet) {
+		for _, p := range explain(err) {
+			a.talk.Problem(p)
+		}
+	}
+	a.talk.End(code, a.report)
+	return code
+}
+
+// untilStop is ctx for what may be broken off at any time: the first Ctrl-C cancels it.
+func (a *app) untilStop(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-a.stop:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, cancel
+}
+
+// path makes a path of the command line absolute.
+func (a *app) path(p string) string {
+	if filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(a.dir, p)
+}

@@ -1,0 +1,162 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/rs/zerolog"
+
+	"roombridge/config"
+	"roombridge/runner/exo"
+	"roombridge/runner/exo/session"
+	"roombridge/runner/exo/sim"
+	"roombridge/runner/exo/sim/adminapi"
+	"roombridge/runner/pwsh"
+	"roombridge/runner/talk"
+	"roombridge/scripts"
+)
+
+const exchangeModule = "ExchangeOnlineManagement"
+
+// stack is the world as a command sees it:
+//
+//	Tenant = exo over session( log( pwsh.Session | sim ) )
+type stack struct {
+	tenant  exo.Tenant
+	session *session.Session
+	close   []func() error // in reverse order
+}
+
+// Close signs out and ends everything that was started.
+func (s *stack) Close() error {
+	var errs []error
+	for i := len(s.close) - 1; i >= 0; i-- {
+		errs = append(errs, s.close[i]())
+	}
+	return errors.Join(errs...)
+}
+
+// connect builds the stack for a configuration. It is the only place that does.
+func (a *app) connect(ctx context.Context, c config.Config, r *run) (_ *stack, err error) {
+	s := &stack{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	o := session.Options{
+		Module: exchangeModule, Organization: c.Organization, Mode: session.Mode(c.SignIn.Mode), User: c.SignIn.User,
+		AppID: c.SignIn.AppID, Thumbprint: c.SignIn.Thumbprint, Show: a.talk.SignIn,
+	}
+	var shell session.Shell
+	if a.flags.sandbox != "" {
+		shell, err = a.sandbox(ctx, c, r, s, &o)
+	} else {
+		shell, err = a.powershell(ctx, c, r)
+	}
+	if err != nil {
+		return nil, err
+	}
+	hello := shell.Hello()
+	s.session, err = session.Open(ctx, logged{shell, r.log}, o)
+	if err != nil {
+		return nil, err
+	}
+	s.close = append(s.close, s.session.Close)
+	s.tenant = exo.New(s.session, s.session.Rights, o.Marker != "")
+	connection := talk.Connection{Account: s.session.Account, Organization: s.session.Organization}
+	if hello.Version != "" {
+		connection.PowerShell = "PowerShell " + hello.Version
+	}
+	a.talk.Connected(connection)
+	return s, nil
+}
+
+// powershell starts the PowerShell that the configuration names or this computer has.
+func (a *app) powershell(ctx context.Context, c config.Config, r *run) (*pwsh.Session, error) {
+	path, err := locate(c.PowerShell, c.SignIn.Mode, a.flags.sandbox != "", newMachine(a.streams.Env))
+	if err != nil {
+		return nil, err
+	}
+	starter := pwsh.NewStarter(pwsh.StarterOptions{Console: c.SignIn.Mode == config.Interactive && a.flags.sandbox == ""})
+	return pwsh.Start(ctx, pwsh.Options{Path: path, Starter: starter, Allow: session.Cmdlets(), Log: r.log})
+}
+
+// sandbox opens the simulated organisation: behind real PowerShell where there is one, else in this process, which is said.
+func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o *session.Options) (session.Shell, error) {
+	org, err := sim.Open(a.path(a.flags.sandbox))
+	if err != nil {
+		return nil, err
+	}
+	s.close = append(s.close, org.Close)
+	o.Marker = sim.Marker
+	shell, err := a.powershell(ctx, c, r)
+	var none *pwsh.StartError
+	if errors.As(err, &none) && c.PowerShell.Path == config.Auto {
+		a.talk.Note("No PowerShell here, so the sandbox runs in this process: " + none.Error())
+		return org.Session(), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if o.Module, err = serve(org, s); err != nil {
+		return nil, errors.Join(err, shell.Close())
+	}
+	return shell, nil
+}
+
+// serve puts the organisation behind the stand-in module, in a private folder of its own.
+func serve(org *sim.Org, s *stack) (module string, err error) {
+	server, err := adminapi.Serve(func() adminapi.Session { return org.Session() })
+	if err != nil {
+		return "", err
+	}
+	s.close = append(s.close, server.Close)
+	dir, err := os.MkdirTemp("", "roombridge-sandbox-")
+	if err != nil {
+		return "", err
+	}
+	s.close = append(s.close, func() error { return os.RemoveAll(dir) })
+	if module, err = scripts.UnpackSandbox(dir); err != nil {
+		return "", err
+	}
+	return module, server.WriteAccess(filepath.Join(filepath.Dir(module), scripts.AccessFile))
+}
+
+// logged writes every call and its end to the run's log. Values are not logged: names of people are
+// theirs, and a log is sent to others.
+type logged struct {
+	session.Shell
+	log zerolog.Logger
+}
+
+func (l logged) Run(ctx context.Context, calls []pwsh.Call, each func(pwsh.Event) error) error {
+	return l.Shell.Run(ctx, calls, func(e pwsh.Event) error {
+		l.event(calls, e)
+		return each(e)
+	})
+}
+
+func (l logged) event(calls []pwsh.Call, e pwsh.Event) {
+	switch {
+	case e.End != nil:
+		l.log.Debug().Str("cmdlet", calls[e.Call].Cmdlet).Str("status", string(e.End.Status)).Dur("took", e.End.Took).Msg("call")
+	case e.Record != nil && e.Record.Stream == pwsh.StreamError:
+		l.log.Warn().Str("cmdlet", calls[e.Call].Cmdlet).Str("reason", e.Record.Error.Reason).Str("text", e.Record.Message).Msg("error record")
+	case e.Record != nil && e.Record.Stream == pwsh.StreamWarning:
+		l.log.Info().Str("cmdlet", calls[e.Call].Cmdlet).Str("text", e.Record.Message).Msg("warning")
+	}
+}
+
+// newLog logs to the run's file and, with -v, to stderr.
+func (a *app) newLog(file io.Writer) zerolog.Logger {
+	out := file
+	if a.flags.verbose {
+		console := zerolog.ConsoleWriter{Out: a.streams.Err, NoColor: true, TimeFormat: "15:04:05"}
+		out = zerolog.MultiLevelWriter(file, console)
+	}
+	return zerolog.New(out).With().Timestamp().Logger()
+}
