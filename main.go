@@ -3,12 +3,16 @@
 package main
 
 import (
+	_ "embed"
 	"os"
 
 	"roombridge/runner"
 )
 
+//go:embed testdata/rooms/campus.csv
+var campus []byte
+
 func main() {
 	ctx, stop := runner.Signals()
-	os.Exit(runner.Main(ctx, stop, runner.Standard(), os.Args[1:]))
+	os.Exit(runner.Main(ctx, runner.Process{Streams: runner.Standard(), Stop: stop, Campus: campus}, os.Args[1:]))
 }

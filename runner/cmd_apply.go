@@ -18,7 +18,7 @@ import (
 
 func (p *pruneFlags) add(fs *pflag.FlagSet) {
 	fs.BoolVar(&p.prune, "prune", false, "also remove members that the list does not name")
-	fs.StringVar(&p.limit, "max-remove", "", "with --prune: how many members, or which share, one run may remove (default 5%)")
+	fs.StringVar(&p.limit, "max-remove", "", "with --prune: how many members, or which share, one run may remove: `20` or 10% (default 5%)")
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -26,13 +26,13 @@ func (a *app) applyCommand() *cobra.Command {
 	var results string
 	prune := pruneFlags{}
 	c := &cobra.Command{
-		Use: "apply", Short: "Change what plan shows, after a question, and read it back; running again continues",
+		Use: "apply", Short: "Change what plan shows, after a question, and read it back",
 		Example: example("roombridge apply", "roombridge apply --yes               for a scheduled task", "roombridge apply --prune             also remove who is not in the list"),
 	}
 	configFlags(c.Flags())
 	prune.add(c.Flags())
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
-	c.Flags().StringVar(&results, "results", "", "where the results go (default: beside the list)")
+	c.Flags().StringVar(&results, "results", "", "where the results go, a `FILE` (default: beside the list)")
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		change, err := prune.change()
 		if err != nil {
@@ -111,7 +111,7 @@ func (a *app) permitted(ctx context.Context, w *work) error {
 		return fmt.Errorf("nothing was changed, because the organisation is not as it was planned for: %w", err)
 	}
 	if err := execute.Probe(ctx, w.tenant, w.plan); err != nil {
-		return fmt.Errorf("asking whether this account may: %w", err)
+		return err
 	}
 	return nil
 }

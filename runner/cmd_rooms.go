@@ -28,8 +28,8 @@ func (a *app) roomsCommand() *cobra.Command {
 		Example: example("roombridge rooms", "roombridge rooms --not-listed        which did I forget?", "roombridge rooms -o all-rooms.csv    a list that plan can read", "roombridge rooms --type equipment"),
 	}
 	configFlags(c.Flags())
-	c.Flags().StringVarP(&output, "output", "o", "", "write a list that plan can read, instead of showing it")
-	c.Flags().StringSliceVar(&types, "type", []string{config.Room}, "room, equipment, workspace")
+	c.Flags().StringVarP(&output, "output", "o", "", "write a list that plan can read to `FILE`, instead of showing it")
+	c.Flags().StringSliceVar(&types, "type", []string{config.Room}, "`TYPE` room, equipment or workspace; may be repeated")
 	c.Flags().BoolVar(&notListed, "not-listed", false, "only those that are not in the list")
 	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
 		kinds, err := kindsOf(types)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"roombridge/config"
 	"roombridge/runner/execute"
@@ -17,7 +18,7 @@ import (
 const nothingChanged = "Nothing was changed."
 
 // explain says what an error means to a person: what happened, to what or where, what to do.
-func explain(err error) []talk.Problem {
+func (a *app) explain(err error) []talk.Problem {
 	var (
 		problems config.Problems
 		list     *rooms.ListError
@@ -50,7 +51,7 @@ func explain(err error) []talk.Problem {
 	case errors.Is(err, execute.ErrStopped), errors.Is(err, context.Canceled):
 		return []talk.Problem{{Text: "interrupted", Do: "run again: it continues"}}
 	case errors.As(err, &exchange):
-		return []talk.Problem{explainExchange(err, exchange)}
+		return []talk.Problem{a.explainExchange(err, exchange)}
 	}
 	return []talk.Problem{{Text: err.Error()}}
 }
@@ -76,7 +77,7 @@ func explainModule(e *pwsh.ModuleError) talk.Problem {
 	return p
 }
 
-func explainExchange(err error, e *exo.Error) talk.Problem {
+func (a *app) explainExchange(err error, e *exo.Error) talk.Problem {
 	p := talk.Problem{Text: err.Error()}
 	switch e.Class {
 	case exo.SignIn:
@@ -85,15 +86,15 @@ func explainExchange(err error, e *exo.Error) talk.Problem {
 		p.Do = "check sign_in in the configuration, and that this account may manage Exchange"
 	case exo.WrongTenant:
 		p.Text = e.Text
-		p.Where = []string{"Nothing was changed; nothing that was read is used."}
+		p.Where = []string{strings.TrimSpace(a.place("organization") + "  organization"), "Nothing was changed; nothing that was read is used."}
 		p.Do = "sign in with an account of the configured organisation, or correct organization in the configuration"
 	case exo.NoRight:
-		p.Text = e.Text
+		p.Text = strings.Replace(e.Text, "this account", a.account, 1)
 		p.Where = []string{e.Op + " belongs to a role that this account does not have, or does not have yet."}
 		p.Do = fmt.Sprintf("ask for the role %q (Organization Management has it); a new role can take an hour", exo.RoleFor(e.Op))
 	case exo.NotOwner:
-		p.Text = "this account may not change the group: " + e.Text
-		p.Where = []string{e.Op + " has no -BypassSecurityGroupManagerCheck for this account, and the account is not an owner of the group."}
+		p.Text = a.account + " may not change the group"
+		p.Where = []string{e.Op + " has no -BypassSecurityGroupManagerCheck for this account, and the account is not an owner of the group. " + nothingChanged}
 		p.Do = fmt.Sprintf("ask for the role %q (Organization Management has it, Recipient Management does not), or to be made an owner", exo.RoleFor(e.Op))
 	case exo.SessionLost, exo.NoAnswer, exo.Transient, exo.Throttled, exo.Incomplete:
 		p.Do = "run again: what is done is not done twice"

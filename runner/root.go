@@ -20,22 +20,22 @@ type flags struct {
 	verbose bool
 }
 
-const overview = `Puts every room, and nothing else, into the Exchange Online group that a booking platform may
-read, and proves it.
+const overview = `Puts every room, and nothing else, into the Exchange Online group that a
+booking platform may read, and proves it.
 
-Start      demo        the whole job on a simulated organisation; nothing real is touched
+Start      demo        the whole job on a simulated organisation
            init        write a commented roombridge.yaml
 The job    plan        show what would change
            apply       change it, after a question; running again continues
            verify      compare the group with the list; changes nothing
-Look       rooms       the organisation's rooms, and which are not in the list
+Look       rooms       the organisation's rooms; which are not in the list?
 Set up     completion  About    version, or COMMAND --help
 `
 
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "roombridge", Short: "Every room, and nothing else, in the group a booking platform may read",
-		Long: overview, SilenceErrors: true, SilenceUsage: true, Args: cobra.NoArgs,
+		Long: overview, SilenceErrors: true, SilenceUsage: true, Args: noArgs,
 		PersistentPreRunE: func(*cobra.Command, []string) error { return a.begin() },
 		RunE:              func(cmd *cobra.Command, _ []string) error { return a.welcome(cmd) },
 	}
@@ -45,8 +45,8 @@ func (a *app) root() *cobra.Command {
 		return &usageError{text: err.Error(), do: "see " + cmd.CommandPath() + " --help", err: err}
 	})
 	f := root.PersistentFlags()
-	f.StringVarP(&a.flags.config, "config", "c", "", "the configuration (default: "+config.FileName+" in this folder)")
-	f.StringVar(&a.flags.sandbox, "sandbox", "", "simulate the organisation and keep it in this folder")
+	f.StringVarP(&a.flags.config, "config", "c", "", "the configuration, a `FILE` (default: "+config.FileName+" in this folder)")
+	f.StringVar(&a.flags.sandbox, "sandbox", "", "simulate the organisation and keep it in `DIR`")
 	f.BoolVar(&a.flags.json, "json", false, "one JSON object a line on stdout")
 	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "say only results and errors")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "also log to stderr")
@@ -54,6 +54,7 @@ func (a *app) root() *cobra.Command {
 	for _, c := range root.Commands() {
 		c.Args = noArgs
 	}
+	root.SuggestionsMinimumDistance = 2
 	return root
 }
 
@@ -66,11 +67,18 @@ const helpTemplate = `{{with .Short}}{{.}}
 {{end}}{{with .Long}}{{.}}
 
 {{end}}{{if .HasAvailableLocalFlags}}Flags
-{{.LocalFlags.FlagUsages}}{{end}}{{if .HasAvailableInheritedFlags}}
+{{.LocalFlags.FlagUsagesWrapped 79}}{{end}}{{if .HasAvailableInheritedFlags}}
 Flags of every command
-{{.InheritedFlags.FlagUsages}}{{end}}`
+{{.InheritedFlags.FlagUsagesWrapped 79}}{{end}}`
 
 func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 && !cmd.HasParent() {
+		do := "see roombridge --help"
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			do = "did you mean roombridge " + near[0] + "?"
+		}
+		return &usageError{text: fmt.Sprintf("there is no command %q", args[0]), do: do}
+	}
 	if len(args) > 0 {
 		return &usageError{text: fmt.Sprintf("%s takes no %q", cmd.CommandPath(), args[0]), do: "see " + cmd.CommandPath() + " --help"}
 	}
@@ -101,13 +109,13 @@ func (a *app) load(fs *pflag.FlagSet, partial bool) (config.Config, error) {
 
 // configFlags adds the flags that stand for a key of the configuration.
 func configFlags(fs *pflag.FlagSet) {
-	fs.String("rooms", "", "the list of rooms, instead of rooms.file")
+	fs.String("rooms", "", "the list of rooms, a `FILE`, instead of rooms.file")
 	fs.Bool("all-rooms", false, "every room of the organisation, instead of a list")
-	fs.String("organization", "", "the organisation, instead of organization")
-	fs.String("sign-in", "", "interactive, device or certificate, instead of sign_in.mode")
-	fs.String("user", "", "who signs in, instead of sign_in.user")
-	fs.String("powershell", "", "path of pwsh or powershell.exe, instead of powershell.path")
-	fs.String("state-dir", "", "where runs are kept, instead of state_dir")
+	fs.String("organization", "", "the organisation, a `DOMAIN`, instead of organization")
+	fs.String("sign-in", "", "`MODE` interactive, device or certificate, instead of sign_in.mode")
+	fs.String("user", "", "who signs in, an `ADDRESS`, instead of sign_in.user")
+	fs.String("powershell", "", "`PATH` of pwsh or powershell.exe, instead of powershell.path")
+	fs.String("state-dir", "", "where runs are kept, a `DIR`, instead of state_dir")
 }
 
 // example indents examples as help shows them.

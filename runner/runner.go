@@ -56,18 +56,30 @@ type app struct {
 	dir     string // the working folder
 	now     func() time.Time
 	stop    <-chan struct{} // closed by the first Ctrl-C
+	campus  []byte
 	flags   flags
 	talk    talk.Talk
-	report  *report.Report // for the last line
+	report  *report.Report          // for the last line
+	account string                  // who is signed in, for messages
+	place   func(key string) string // where a key of the configuration was set, for messages
+}
+
+// Process is what the command line has of its process.
+type Process struct {
+	Streams talk.Streams
+	Stop    <-chan struct{} // see Signals
+	Campus  []byte          // the room list of the demonstration
 }
 
 // Main runs the command that args name and returns the exit code.
-func Main(ctx context.Context, stop <-chan struct{}, streams talk.Streams, args []string) int {
+func Main(ctx context.Context, p Process, args []string) int {
 	dir, err := os.Getwd()
 	if err != nil {
 		dir = "."
 	}
-	a := &app{streams: streams, dir: dir, now: time.Now, stop: stop}
+	a := &app{streams: p.Streams, dir: dir, now: time.Now, stop: p.Stop, campus: p.Campus,
+		account: "this account", place: func(string) string { return "" }}
+	streams := p.Streams
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(streams.In)
@@ -84,7 +96,7 @@ func (a *app) finish(err error) int {
 	}
 	var quiet outcome
 	if err != nil && !errors.As(err, &quiet) {
-		for _, p := range explain(err) {
+		for _, p := range a.explain(err) {
 			a.talk.Problem(p)
 		}
 	}

@@ -3,9 +3,11 @@ package runner
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/rs/zerolog"
 
@@ -20,6 +22,9 @@ import (
 )
 
 const exchangeModule = "ExchangeOnlineManagement"
+
+// sandboxStart is how long a sandbox waits for a PowerShell that it can do without.
+const sandboxStart = 30 * time.Second
 
 // stack is the world as a command sees it:
 //
@@ -52,26 +57,29 @@ func (a *app) connect(ctx context.Context, c config.Config, r *run) (_ *stack, e
 		AppID: c.SignIn.AppID, Thumbprint: c.SignIn.Thumbprint, Show: a.talk.SignIn,
 	}
 	var shell session.Shell
+	var said talk.Connection
 	if a.flags.sandbox != "" {
-		shell, err = a.sandbox(ctx, c, r, s, &o)
+		shell, said.Without, err = a.sandbox(ctx, c, r, s, &o)
 	} else {
 		shell, err = a.powershell(ctx, c, r)
 	}
 	if err != nil {
 		return nil, err
 	}
-	hello := shell.Hello()
+	if said.Without == "" {
+		said.PowerShell = "PowerShell " + shell.Hello().Version
+	}
+	a.place = c.Where
+	a.talk.Connecting(string(o.Mode))
 	s.session, err = session.Open(ctx, logged{shell, r.log}, o)
 	if err != nil {
 		return nil, err
 	}
 	s.close = append(s.close, s.session.Close)
 	s.tenant = exo.New(s.session, s.session.Rights, o.Marker != "")
-	connection := talk.Connection{Account: s.session.Account, Organization: s.session.Organization}
-	if hello.Version != "" {
-		connection.PowerShell = "PowerShell " + hello.Version
-	}
-	a.talk.Connected(connection)
+	said.Account, said.Organization = s.session.Account, s.session.Organization
+	a.account = s.session.Account
+	a.talk.Connected(said)
 	return s, nil
 }
 
@@ -82,30 +90,42 @@ func (a *app) powershell(ctx context.Context, c config.Config, r *run) (*pwsh.Se
 		return nil, err
 	}
 	starter := pwsh.NewStarter(pwsh.StarterOptions{Console: c.SignIn.Mode == config.Interactive && a.flags.sandbox == ""})
-	return pwsh.Start(ctx, pwsh.Options{Path: path, Starter: starter, Allow: session.Cmdlets(), Log: r.log})
+	o := pwsh.Options{Path: path, Starter: starter, Allow: session.Cmdlets(), Log: r.log}
+	if a.flags.sandbox != "" {
+		o.StartTimeout = sandboxStart
+	}
+	return pwsh.Start(ctx, o)
 }
 
-// sandbox opens the simulated organisation: behind real PowerShell where there is one, else in this process, which is said.
-func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o *session.Options) (session.Shell, error) {
+// sandbox opens the simulated organisation: behind real PowerShell where there is one that answers, else
+// in this process; then without says why.
+func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o *session.Options) (_ session.Shell, without string, err error) {
 	org, err := sim.Open(a.path(a.flags.sandbox))
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	s.close = append(s.close, org.Close)
 	o.Marker = sim.Marker
 	shell, err := a.powershell(ctx, c, r)
 	var none *pwsh.StartError
 	if errors.As(err, &none) && c.PowerShell.Path == config.Auto {
-		a.talk.Note("No PowerShell here, so the sandbox runs in this process: " + none.Error())
-		return org.Session(), nil
+		r.log.Warn().Err(err).Msg("the sandbox runs without PowerShell")
+		return org.Session(), withoutPowerShell(none), nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	if o.Module, err = serve(org, s); err != nil {
-		return nil, errors.Join(err, shell.Close())
+		return nil, "", errors.Join(err, shell.Close())
 	}
-	return shell, nil
+	return shell, "", nil
+}
+
+func withoutPowerShell(e *pwsh.StartError) string {
+	if e.Failure == pwsh.NotFound {
+		return "there is no PowerShell on this computer"
+	}
+	return fmt.Sprintf("%s: %s", e.Path, e.Failure)
 }
 
 // serve puts the organisation behind the stand-in module, in a private folder of its own.

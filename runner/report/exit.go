@@ -4,32 +4,19 @@ import (
 	"roombridge/runner/journal"
 )
 
-// Left says that something was left undone or unsettled that running again may mend: an unknown, failed or pending action, an
-// action whose effect no read-back has shown, or a setting that is not as it was set.
+// Left says that something was left undone or unsettled that running again may mend: an unknown, failed
+// or pending action, an action whose effect no read-back has shown, or a setting that is not as it was set.
 func (r Report) Left() bool {
 	for _, g := range r.Groups {
 		if g.Refused != nil {
 			continue
 		}
-		if g.Counts[journal.Unknown]+g.Counts[journal.Failed]+g.Counts[journal.Pending] > 0 || g.unseen() > 0 {
-			return true
-		}
-		if g.ReadBack != nil && len(g.ReadBack.Differ) > 0 {
+		open := g.Counts[journal.Unknown] + g.Counts[journal.Failed] + g.Counts[journal.Pending]
+		if open+g.Unseen > 0 || (g.ReadBack != nil && len(g.ReadBack.Differ) > 0) {
 			return true
 		}
 	}
 	return false
-}
-
-// unseen counts what was answered as done and not read back.
-func (g Group) unseen() int {
-	n := 0
-	for _, l := range g.Lines {
-		if l.N > 0 && !l.Seen && l.Repeat == "" && (l.Outcome == journal.Added || l.Outcome == journal.Removed) {
-			n++
-		}
-	}
-	return n
 }
 
 // Strangers counts members that are of no wanted kind and stay in a group: as last read back, or as planned.
@@ -45,7 +32,12 @@ func (r Report) Strangers() int {
 	return n
 }
 
-// Rejected says that a group or a row was refused.
+// Rejected says that a group, a row, or the removal that was asked for was refused.
 func (r Report) Rejected() bool {
+	for _, g := range r.Groups {
+		if g.Refused != nil || g.Kept != "" {
+			return true
+		}
+	}
 	return r.Total()[journal.Refused] > 0
 }

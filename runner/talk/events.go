@@ -105,7 +105,7 @@ func (e *Events) SignIn(line string) { e.write(e.err, "sign-in", []field{{"says"
 
 // Connected says where the run is connected.
 func (e *Events) Connected(c Connection) {
-	e.emit("connect", field{"organisation", c.Organization.Name}, field{"account", c.Account}, field{"powershell", c.PowerShell})
+	e.emit("connect", field{"organisation", c.Organization.Name}, field{"account", c.Account}, field{"powershell", c.PowerShell}, field{"without", c.Without})
 }
 
 // Planned says what would change, and every refused row.
@@ -160,12 +160,9 @@ func (e *Events) Note(text string) { e.write(e.err, "note", []field{{"text", tex
 // Applied says what became of every row that is not as it was.
 func (e *Events) Applied(a Applied) {
 	for _, g := range a.Report.Groups {
-		for _, l := range g.Problems {
-			e.answer(*g.Want.Address, l)
-		}
-		for _, l := range g.Lines {
-			if l.Outcome != journal.Already && (l.Outcome != journal.Refused || g.Refused == nil) && l.N > 0 {
-				e.answer(l.Group, l)
+		for _, l := range append(g.Own, g.Lines...) {
+			if l.N > 0 && l.Repeat == "" && g.Refused == nil {
+				e.answer(l)
 			}
 		}
 		if b := g.ReadBack; b != nil {
@@ -176,12 +173,12 @@ func (e *Events) Applied(a Applied) {
 	e.emit("results", field{"file", a.Results}, field{"problem", a.Missed})
 }
 
-func (e *Events) answer(group string, l report.Line) {
+func (e *Events) answer(l report.Line) {
 	by := "answer"
 	if l.Seen {
 		by = "readback"
 	}
-	e.emit("answer", field{"n", l.N}, field{"outcome", string(l.Outcome)}, field{"by", by}, field{"group", group}, field{"at", l.At}, field{"address", l.Address},
+	e.emit("answer", field{"n", l.N}, field{"outcome", string(l.Outcome)}, field{"by", by}, field{"group", l.Group}, field{"setting", string(l.Setting)}, field{"at", l.At}, field{"address", l.Address},
 		field{"class", l.Class}, field{"text", l.Text}, field{"do", l.Hint})
 }
 

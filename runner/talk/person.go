@@ -35,6 +35,9 @@ const (
 
 func newPerson(s Streams, o Options) *Person {
 	p := &Person{in: s.In, screen: s.Err, asked: s.InTerminal && s.ErrTerminal, tty: s.ErrTerminal, width: min(max(s.Width, narrow), wide), opts: o}
+	if !s.OutTerminal {
+		p.width = wide
+	}
 	p.out, p.err = colorprofile.NewWriter(s.Out, s.Env), colorprofile.NewWriter(s.Err, s.Env)
 	if o.Sandbox {
 		p.out, p.err = &gutter{w: p.out}, &gutter{w: p.err}
@@ -52,7 +55,7 @@ var (
 func (p *Person) say(format string, args ...any) {
 	if !p.opts.Quiet {
 		p.stopLine()
-		_, _ = fmt.Fprintf(p.err, format+"\n", args...)
+		_, _ = io.WriteString(p.err, wrap([]string{fmt.Sprintf(format, args...)}, p.width, 12))
 	}
 }
 
@@ -61,7 +64,9 @@ func (p *Person) show(text string) {
 	_, _ = io.WriteString(p.out, text)
 }
 
-func (p *Person) showf(format string, args ...any) { p.show(fmt.Sprintf(format, args...) + "\n") }
+func (p *Person) showf(format string, args ...any) {
+	p.show(wrap([]string{fmt.Sprintf(format, args...)}, p.width, 12))
+}
 
 // next says which command to type; text is before it, and may be empty.
 func (p *Person) next(text, command string) {
@@ -74,8 +79,16 @@ func (p *Person) next(text, command string) {
 // Started says nothing: who types a command knows it.
 func (p *Person) Started(Start) {}
 
-// Connecting says that signing in can take a while.
-func (p *Person) Connecting(how string) { p.say("%s", how) }
+// Connecting says where to look while somebody has to sign in.
+func (p *Person) Connecting(mode string) {
+	switch {
+	case p.opts.Sandbox:
+	case mode == "interactive":
+		p.say("Signing in  a window of Microsoft's opens, perhaps behind this one; it waits 15 minutes")
+	case mode == "device":
+		p.say("Signing in  Microsoft gives a code; it waits 15 minutes")
+	}
+}
 
 // SignIn repeats what Microsoft says, at once and even if quiet: a code may have to be typed.
 func (p *Person) SignIn(line string) {
@@ -85,14 +98,18 @@ func (p *Person) SignIn(line string) {
 
 // Connected says who is signed in, and where.
 func (p *Person) Connected(c Connection) {
-	how := ""
+	p.say("Signed in   %s at %s", c.Account, c.Organization.Name)
 	if p.opts.Sandbox {
-		how = ", simulated in this process"
-		if c.PowerShell != "" {
-			how = ", simulated, driven through " + c.PowerShell
-		}
+		p.say("Sandbox     %s is %s", c.Organization.Name, simulated(c))
 	}
-	p.say("Signed in   %s at %s%s", c.Account, c.Organization.Name, how)
+}
+
+// simulated says how a sandbox is driven.
+func simulated(c Connection) string {
+	if c.PowerShell != "" {
+		return "simulated, driven through " + c.PowerShell
+	}
+	return "simulated inside roombridge (" + c.Without + ")"
 }
 
 // Confirm asks a question whose answer is no unless it is yes.
@@ -130,30 +147,25 @@ func (p *Person) Problem(e Problem) {
 	if e.Do != "" {
 		lines = append(lines, "do:     "+e.Do)
 	}
-	_, _ = io.WriteString(p.err, wrap(lines, p.width))
+	_, _ = io.WriteString(p.err, wrap(lines, p.width, 8))
 	if e.Next != "" {
 		p.next("", e.Next)
 	}
 }
 
-// wrap breaks lines that are too long at spaces, and indents what follows by eight.
-func wrap(lines []string, width int) string {
+// wrap breaks lines that are too long at spaces, and indents what follows.
+func wrap(lines []string, width, indent int) string {
 	var b strings.Builder
 	for _, line := range lines {
-		b.WriteString(line[:min(8, len(line))])
-		used := 8
-		for i, w := range strings.Fields(line[min(8, len(line)):]) {
-			if i > 0 && used+1+lipgloss.Width(w) > width {
-				b.WriteString("\n        ")
-				used = 8
-			} else if i > 0 {
-				b.WriteByte(' ')
-				used++
+		for lipgloss.Width(line) > width {
+			cut := strings.LastIndexByte(line[:min(width, len(line))], ' ')
+			if strings.TrimSpace(line[:max(cut, 0)]) == "" {
+				break
 			}
-			b.WriteString(w)
-			used += lipgloss.Width(w)
+			b.WriteString(line[:cut] + "\n")
+			line = strings.Repeat(" ", indent) + strings.TrimLeft(line[cut:], " ")
 		}
-		b.WriteByte('\n')
+		b.WriteString(line + "\n")
 	}
 	return b.String()
 }

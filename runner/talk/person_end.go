@@ -20,7 +20,7 @@ func (p *Person) Applied(a Applied) {
 	}
 	var t table
 	p.count(&t, journal.Created, total, createdNames(r))
-	p.count(&t, journal.Changed, total, "")
+	p.count(&t, journal.Changed, total, "settings of the group")
 	p.count(&t, journal.Added, total, seenText(r, a.Stopped))
 	p.count(&t, journal.Removed, total, "")
 	p.count(&t, journal.Absent, total, "were out of the group already")
@@ -97,7 +97,7 @@ func allOf(pl plan.Plan) string {
 func (p *Person) problems(g report.Group) {
 	var t table
 	shown := 0
-	for _, l := range append(g.Problems, g.Lines...) {
+	for _, l := range append(g.Own, g.Lines...) {
 		if l.N == 0 || (l.Outcome != journal.Failed && l.Outcome != journal.Unknown && l.Outcome != journal.Refused) || g.Refused != nil {
 			continue
 		}
@@ -153,7 +153,9 @@ func (p *Person) afterApply(a Applied) {
 
 // Verified shows how the tenant differs from the list.
 func (p *Person) Verified(r report.Report) {
-	p.refused(r.Refused)
+	if n := len(r.Refused); n > 0 {
+		p.showf("%s refused (listed by roombridge plan)", strong.Render(plural(n, "row")))
+	}
 	adds, sets, extras := 0, 0, 0
 	for _, g := range r.Groups {
 		if g.Refused != nil || g.ID == "" {

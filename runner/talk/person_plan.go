@@ -100,7 +100,7 @@ func printable(s string) string {
 func (p *Person) group(pl plan.Plan, g plan.Group) {
 	p.showf("%s <%s>", printable(*g.Want.Name), *g.Want.Address)
 	if g.Refused != nil {
-		_, _ = fmt.Fprint(p.out, wrap([]string{"!       " + g.Refused.Text, "do:     " + g.Refused.Hint}, p.width))
+		_, _ = fmt.Fprint(p.out, wrap([]string{"!       " + g.Refused.Text, "do:     " + g.Refused.Hint}, p.width, 8))
 		return
 	}
 	var t table
@@ -207,7 +207,7 @@ func (p *Person) summary(pl plan.Plan) {
 	var parts []string
 	count := func(k plan.Kind) (n int) {
 		for _, g := range pl.Groups {
-			if g.Refused == nil {
+			if g.Refused == nil && (k != plan.Set || g.ID != "") { // setting a new group is part of creating it
 				n += g.Count(k)
 			}
 		}

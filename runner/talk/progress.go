@@ -28,7 +28,7 @@ func (p *Person) Progress(e execute.Progress) {
 		p.say("%s", e.Note)
 		return
 	case e.Kind == plan.Create:
-		p.say("created     %s, visible after %s", printable(e.Group), span(e.Waiting))
+		p.created(e)
 		return
 	case p.opts.Quiet || !p.tty:
 		return
@@ -39,6 +39,14 @@ func (p *Person) Progress(e execute.Progress) {
 	}
 	p.line.text.Store(new(progressText(e)))
 	p.line.bar.SetCurrent(int64(e.Done))
+}
+
+func (p *Person) created(e execute.Progress) {
+	after := ""
+	if e.Waiting > 0 {
+		after = ", visible after " + span(e.Waiting)
+	}
+	p.say("created     %s%s", printable(e.Group), after)
 }
 
 func (p *Person) startLine(e execute.Progress) {

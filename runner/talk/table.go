@@ -16,28 +16,27 @@ func (t *table) row(cells ...string) { t.rows = append(t.rows, cells) }
 // gap is between two columns.
 const gap = "  "
 
-// String lays the table out in at most width columns. Where a row is wider, its last cell goes to a line of
-// its own, under the last column but one.
+// render lays the table out in at most width columns. The last cell of a row that is wider goes to lines of
+// its own: under the column before it, or, in a table of two columns, under its own beginning.
 func (t *table) render(width int) string {
 	widths := t.widths()
 	var b strings.Builder
 	for _, cells := range t.rows {
-		var line strings.Builder
-		before := 0
-		for i, c := range cells {
-			if i == len(cells)-1 {
-				if i > 1 && lipgloss.Width(line.String())+lipgloss.Width(c) > width {
-					writeLine(&b, line.String())
-					line.Reset()
-					line.WriteString(strings.Repeat(" ", before))
-				}
-				line.WriteString(c)
-				break
-			}
-			before = lipgloss.Width(line.String())
-			line.WriteString(c + strings.Repeat(" ", widths[i]-lipgloss.Width(c)) + gap)
+		line, before := "", 0
+		last := len(cells) - 1
+		for i, c := range cells[:last] {
+			before = lipgloss.Width(line)
+			line += c + strings.Repeat(" ", widths[i]-lipgloss.Width(c)) + gap
 		}
-		writeLine(&b, line.String())
+		switch fits := lipgloss.Width(line)+lipgloss.Width(cells[last]) <= width; {
+		case fits:
+			writeLine(&b, line+cells[last])
+		case last <= 1:
+			b.WriteString(wrap([]string{line + cells[last]}, width, lipgloss.Width(line)))
+		default:
+			writeLine(&b, line)
+			b.WriteString(wrap([]string{strings.Repeat(" ", before) + cells[last]}, width, before))
+		}
 	}
 	return b.String()
 }

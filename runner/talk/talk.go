@@ -18,8 +18,8 @@ import (
 // Talk is told what happens, in the order in which it happens.
 type Talk interface {
 	Started(Start)
-	Connecting(how string)
-	SignIn(line string) // what Microsoft says while somebody signs in: shown at once, word for word
+	Connecting(mode string) // signing in begins: interactive, device, certificate
+	SignIn(line string)     // what Microsoft says while somebody signs in: shown at once, word for word
 	Connected(Connection)
 	Planned(p plan.Plan, then Then)
 	Confirm(question string) (bool, error)
@@ -44,6 +44,7 @@ type Connection struct {
 	Account      string
 	Organization exo.Organization
 	PowerShell   string // such as "PowerShell 7.6.5"; empty if there is none
+	Without      string // why there is none: the sandbox then runs in this process
 }
 
 // Then says what follows a plan, which decides how much of it is shown.
