@@ -1,0 +1,41 @@
+package sim
+
+import "strings"
+
+// getOrganizationConfig shows the few properties that say which organisation this is. IsDehydrated is
+// true until Enable-OrganizationCustomization (facts 8a).
+func (c *call) getOrganizationConfig() (answer, error) {
+	o := c.org
+	return answer{rows: c.rows([]map[string]any{{
+		"Name": o.name, "Identity": o.name, "DisplayName": o.displayName, "Guid": o.id("organization"),
+		"OrganizationId":                  "EURPR04A001.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations/" + o.name + " - EURPR04A001.PROD.OUTLOOK.COM/ConfigurationUnits/" + o.name + "/Configuration",
+		"ExternalDirectoryOrganizationId": o.id("tenant"), "IsDehydrated": true,
+	}})}, nil
+}
+
+func (c *call) getAcceptedDomain() (answer, error) {
+	rows := make([]map[string]any, len(c.org.domains))
+	for i, d := range c.org.domains {
+		rows[i] = map[string]any{
+			"Name": d, "Identity": d, "DomainName": d, "DomainType": "Authoritative", "Default": i == 0,
+			"InitialDomain": d == c.org.name, "Guid": c.org.id("domain " + d),
+		}
+	}
+	rows, a, err := limit(c, rows)
+	a.rows = c.rows(rows)
+	return a, err
+}
+
+// checkAddress refuses an address that this organisation cannot give to anything.
+func (o *Org) checkAddress(address string) error {
+	local, domain, ok := strings.Cut(address, "@")
+	if !ok || !validAlias(local) || domain == "" {
+		return refused(`"%s" is not an SMTP e-mail address.`, address)
+	}
+	for _, d := range o.domains {
+		if strings.EqualFold(d, domain) {
+			return nil
+		}
+	}
+	return domainNotAccepted()
+}
