@@ -66,7 +66,8 @@ func (a *app) init(answers config.Answers, all bool) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("writing the configuration: %w", err)
 	}
-	a.talk.Note("Wrote " + path + ". Check the lines marked *.     Next:  roombridge plan")
+	a.talk.Note("Wrote " + path + ". Check the lines marked *.")
+	a.talk.Note("Next:  roombridge plan")
 	return nil
 }
 

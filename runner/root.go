@@ -95,7 +95,8 @@ func (a *app) begin() error {
 func (a *app) welcome(cmd *cobra.Command) error {
 	_, err := fmt.Fprint(cmd.OutOrStdout(), overview)
 	if c, loadErr := a.load(nil, true); loadErr == nil && c.File == "" {
-		a.talk.Note(fmt.Sprintf("No %s in %s.     Next:  roombridge demo   or   roombridge init", config.FileName, a.dir))
+		a.talk.Note(fmt.Sprintf("No %s in %s.", config.FileName, a.dir))
+		a.talk.Note("Next:  roombridge demo   or   roombridge init")
 	} else {
 		a.talk.Note("Next:  roombridge plan")
 	}

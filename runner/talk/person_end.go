@@ -171,7 +171,7 @@ func (p *Person) Verified(r report.Report) {
 		p.next("", "roombridge apply")
 	}
 	if extras > 0 {
-		p.next(fmt.Sprintf("removes %s too (at most %s in one run):", plural(extras, "extra"), plan.Limit{}), "roombridge apply --prune")
+		p.next(fmt.Sprintf("also to remove %d (at most %s of the members in one run):", extras, plan.Limit{}), "roombridge apply --prune")
 	}
 }
 

@@ -69,15 +69,20 @@ func (p *Person) refused(refused []plan.Refusal) {
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return len(byText[b]) - len(byText[a]) })
 	p.showf("Refused: %s", strong.Render(plural(len(refused), "row")))
-	var t table
+	var beside, below table
 	for _, text := range order {
 		mark, n := "! "+text, fmt.Sprint(len(byText[text]))
+		below.row(mark + "  " + n)
 		for _, f := range byText[text] {
-			t.row(mark, n, at(f), printable(f.Row.Cell), f.Hint)
+			beside.row(mark, n, at(f), printable(f.Row.Cell), f.Hint)
+			below.row("    "+at(f), printable(f.Row.Cell), f.Hint)
 			mark, n = "", ""
 		}
 	}
-	p.show(t.render(p.width))
+	if beside.width() > p.width { // the reason stands above its rows
+		beside = below
+	}
+	p.show(beside.render(p.width))
 }
 
 // printable keeps a cell on one line and in order: controls and marks that turn the direction of text

@@ -41,6 +41,19 @@ func (t *table) render(width int) string {
 	return b.String()
 }
 
+// width is how wide the table is if nothing is broken.
+func (t *table) width() int {
+	widths, widest := t.widths(), 0
+	for _, cells := range t.rows {
+		w := lipgloss.Width(cells[len(cells)-1])
+		for i := range cells[:len(cells)-1] {
+			w += widths[i] + len(gap)
+		}
+		widest = max(widest, w)
+	}
+	return widest
+}
+
 func (t *table) widths() []int {
 	var widths []int
 	for _, cells := range t.rows {

@@ -23,10 +23,10 @@ type snapshot struct {
 	Members      map[string][]string `json:"members"`
 }
 
-func load(dir string) (*Org, error) {
+func load(dir string, seed func() *Org) (*Org, error) {
 	text, err := os.ReadFile(filepath.Join(dir, snapshotFile))
 	if errors.Is(err, os.ErrNotExist) {
-		return Contoso(), nil
+		return seed(), nil
 	}
 	if err != nil {
 		return nil, err

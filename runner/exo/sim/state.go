@@ -29,15 +29,18 @@ var (
 
 // Open returns the organisation that dir keeps. A folder that is new or empty becomes [Contoso]. One
 // that holds other things is refused with [ErrNotSandbox], one that is open already with [ErrInUse].
-func Open(dir string) (*Org, error) {
-	o, err := open(dir)
+func Open(dir string) (*Org, error) { return OpenSeeded(dir, Contoso) }
+
+// OpenSeeded is Open for a folder that becomes what seed returns if it is new or empty.
+func OpenSeeded(dir string, seed func() *Org) (*Org, error) {
+	o, err := open(dir, seed)
 	if err != nil {
 		return nil, fmt.Errorf("open sandbox %s: %w", dir, err)
 	}
 	return o, nil
 }
 
-func open(dir string) (*Org, error) {
+func open(dir string, seed func() *Org) (*Org, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -50,7 +53,7 @@ func open(dir string) (*Org, error) {
 	} else if !ok {
 		return nil, ErrInUse
 	}
-	o, err := load(dir)
+	o, err := load(dir, seed)
 	if err == nil {
 		o.log = &changeLog{dir: dir, lock: lock}
 		err = o.compact()
