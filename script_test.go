@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -69,12 +70,19 @@ func params(depth string, setup func(*testscript.Env)) testscript.Params {
 // tenant changes a sandbox behind the program's back: tenant DIR add-member GROUP RECIPIENT, and so on.
 func tenant(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
-		ts.Fatalf("usage: tenant DIR add-member|remove-member GROUP RECIPIENT, set-group GROUP PROPERTY VALUE, add-room ADDRESS NAME, hostile-rooms FILE, members GROUP")
+		ts.Fatalf("usage: tenant DIR seed ROOMS, add-member|remove-member GROUP RECIPIENT, set-group GROUP PROPERTY VALUE, add-room ADDRESS NAME, hostile-rooms FILE, members GROUP")
 	}
-	org, err := sim.Open(ts.MkAbs(args[0]))
+	seed := sim.Contoso
+	if args[1] == "seed" {
+		rooms, err := strconv.Atoi(args[2])
+		ts.Check(err)
+		seed = func() *sim.Org { return sim.ContosoOf(rooms) }
+	}
+	org, err := sim.OpenSeeded(ts.MkAbs(args[0]), seed)
 	ts.Check(err)
 	defer func() { ts.Check(org.Close()) }()
 	switch verb, a := args[1], args[2:]; verb {
+	case "seed":
 	case "add-member":
 		ts.Check(org.AddMember(a[0], a[1]))
 	case "remove-member":

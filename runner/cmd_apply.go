@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -91,13 +92,38 @@ func (a *app) carryOut(ctx context.Context, w *work) ([]journal.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	runErr := execute.Run(ctx, w.tenant, j, w.plan, execute.Options{Observe: a.talk.Progress, Stop: a.stop})
+	observe, done := a.watch()
+	runErr := execute.Run(ctx, w.tenant, j, w.plan, execute.Options{Observe: observe, Stop: a.stop})
+	done()
 	code := exitCode(runErr)
 	if runErr == nil {
 		code = appliedCode(report.Make(w.plan, j.Records()))
 	}
 	endErr := j.Append(journal.Record{End: &journal.End{Exit: code}})
 	return j.Records(), errors.Join(runErr, endErr, j.Close())
+}
+
+// watch returns what is told of progress; the first Ctrl-C is answered at once, also in the middle of a
+// batch. Nothing is told after done has returned.
+func (a *app) watch() (observe func(execute.Progress), done func()) {
+	var telling sync.Mutex
+	over := make(chan struct{})
+	var answered sync.WaitGroup
+	answered.Go(func() {
+		select {
+		case <-a.stop:
+			telling.Lock()
+			defer telling.Unlock()
+			a.talk.Note("Finishing the batch under way, at most 60 s. Ctrl-C again leaves now; what was sent is then unknown.")
+		case <-over:
+		}
+	})
+	observe = func(p execute.Progress) {
+		telling.Lock()
+		defer telling.Unlock()
+		a.talk.Progress(p)
+	}
+	return observe, func() { close(over); answered.Wait() }
 }
 
 // permitted checks before the first write that the tenant is as it was and that this account may.
@@ -108,7 +134,7 @@ func (a *app) permitted(ctx context.Context, w *work) error {
 		return err
 	}
 	if err := execute.Check(ctx, w.tenant, w.plan); err != nil {
-		return fmt.Errorf("nothing was changed, because the organisation is not as it was planned for: %w", err)
+		return changed(err)
 	}
 	if err := execute.Probe(ctx, w.tenant, w.plan); err != nil {
 		return err

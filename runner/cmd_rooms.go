@@ -82,6 +82,7 @@ func (a *app) listRooms(ctx context.Context, c config.Config, kinds []exo.Kind, 
 		return l, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
+	a.start("rooms", r, c)
 	s, err := a.connect(ctx, c, r)
 	if err != nil {
 		return l, err

@@ -41,6 +41,23 @@ type usageError struct {
 func (e *usageError) Error() string { return e.text }
 func (e *usageError) Unwrap() error { return e.err }
 
+// changedError says that the tenant is no longer as the plan found it.
+type changedError struct{ err error }
+
+func (e *changedError) Error() string {
+	return "the organisation changed since the plan was made: " + e.err.Error()
+}
+func (e *changedError) Unwrap() error { return e.err }
+
+// changed tells differences from a failed reading, which stays what it is.
+func changed(err error) error {
+	var e *exo.Error
+	if errors.As(err, &e) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &changedError{err}
+}
+
 // errDeclined says that a person answered no.
 var errDeclined = errors.New("nothing was changed")
 
@@ -54,6 +71,7 @@ func exitCode(err error) int {
 		start    *pwsh.StartError
 		module   *pwsh.ModuleError
 		exchange *exo.Error
+		moved    *changedError
 	)
 	switch {
 	case err == nil:
@@ -66,6 +84,8 @@ func exitCode(err error) int {
 		return exitUsage
 	case errors.Is(err, errDeclined), errors.Is(err, execute.ErrStopped), errors.Is(err, context.Canceled):
 		return exitInterrupted
+	case errors.As(err, &moved):
+		return exitLeft
 	case errors.As(err, &exchange):
 		return exchangeCode(exchange.Class)
 	}

@@ -26,6 +26,7 @@ func (a *app) explain(err error) []talk.Problem {
 		module   *pwsh.ModuleError
 		start    *pwsh.StartError
 		exchange *exo.Error
+		moved    *changedError
 	)
 	switch {
 	case errors.As(err, &problems):
@@ -50,6 +51,8 @@ func (a *app) explain(err error) []talk.Problem {
 		return []talk.Problem{{Text: err.Error()}}
 	case errors.Is(err, execute.ErrStopped), errors.Is(err, context.Canceled):
 		return []talk.Problem{{Text: "interrupted", Do: "run again: it continues"}}
+	case errors.As(err, &moved):
+		return []talk.Problem{{Text: "the organisation changed since the plan was made", Where: append(strings.Split(moved.err.Error(), "\n"), nothingChanged), Do: "run again: it plans anew"}}
 	case errors.As(err, &exchange):
 		return []talk.Problem{a.explainExchange(err, exchange)}
 	}

@@ -10,7 +10,6 @@ import (
 
 	"roombridge/config"
 	"roombridge/runner/plan"
-	"roombridge/runner/talk"
 )
 
 // work is what plan, apply and verify share: a configuration, a connection and a plan.
@@ -56,7 +55,7 @@ func (a *app) planned(ctx context.Context, command string, fs *pflag.FlagSet, ch
 	if w.run, err = a.newRun(w.config); err != nil {
 		return nil, err
 	}
-	a.talk.Started(talk.Start{Command: command, Run: w.run.id, File: w.config.File})
+	a.start(command, w.run, w.config)
 	if w.stack, err = a.connect(ctx, w.config, w.run); err != nil {
 		return nil, err
 	}

@@ -15,6 +15,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"golang.org/x/term"
 
+	"roombridge/config"
 	"roombridge/runner/report"
 	"roombridge/runner/talk"
 )
@@ -59,6 +60,7 @@ type app struct {
 	campus  []byte
 	flags   flags
 	talk    talk.Talk
+	started bool
 	report  *report.Report          // for the last line
 	account string                  // who is signed in, for messages
 	place   func(key string) string // where a key of the configuration was set, for messages
@@ -100,8 +102,16 @@ func (a *app) finish(err error) int {
 			a.talk.Problem(p)
 		}
 	}
-	a.talk.End(code, a.report)
+	if a.started || err != nil { // help, version and completion have nothing to end
+		a.talk.End(code, a.report)
+	}
 	return code
+}
+
+// start says that a run begins; from then on its last line is said, whatever happens.
+func (a *app) start(command string, r *run, c config.Config) {
+	a.started = true
+	a.talk.Started(talk.Start{Command: command, Run: r.id, File: c.File})
 }
 
 // untilStop is ctx for what may be broken off at any time: the first Ctrl-C cancels it.

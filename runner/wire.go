@@ -160,6 +160,13 @@ func (l logged) Run(ctx context.Context, calls []pwsh.Call, each func(pwsh.Event
 	})
 }
 
+func (l logged) RunInteractive(ctx context.Context, timeout time.Duration, calls []pwsh.Call, show func(string), each func(pwsh.Event) error) error {
+	return l.Shell.RunInteractive(ctx, timeout, calls, show, func(e pwsh.Event) error {
+		l.event(calls, e)
+		return each(e)
+	})
+}
+
 func (l logged) event(calls []pwsh.Call, e pwsh.Event) {
 	switch {
 	case e.End != nil:
