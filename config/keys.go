@@ -14,9 +14,9 @@ type field struct {
 // fields lists the keys of a struct in the order of its declaration.
 func fields(t reflect.Type) []field {
 	var all []field
-	for i := range t.NumField() {
-		if key := t.Field(i).Tag.Get("mapstructure"); key != "" && key != "-" {
-			all = append(all, field{key, t.Field(i).Type})
+	for field0 := range t.Fields() {
+		if key := field0.Tag.Get("mapstructure"); key != "" && key != "-" {
+			all = append(all, field{key, field0.Type})
 		}
 	}
 	return all

@@ -57,7 +57,7 @@ func TestStarredLinesAreACompleteFile(t *testing.T) {
 	for _, list := range []string{"rooms.csv", ""} {
 		text := string(config.Template(config.Answers{Organization: "contoso.com", RoomsFile: list, Address: "rooms@contoso.com"}))
 		var starred []string
-		for _, line := range strings.Split(text, "\n") {
+		for line := range strings.SplitSeq(text, "\n") {
 			if strings.Contains(line, " # *") {
 				starred = append(starred, line)
 			}

@@ -108,8 +108,7 @@ func (a *app) ask(answers *config.Answers, all bool) error {
 func checkAnswers(answers config.Answers) error {
 	var problems config.Problems
 	check := func(flag string, err error) {
-		var p config.Problem
-		if errors.As(err, &p) {
+		if p, ok := errors.AsType[config.Problem](err); ok {
 			p.Where = flag
 			problems = append(problems, p)
 		}

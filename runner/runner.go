@@ -39,7 +39,7 @@ func Signals() (context.Context, <-chan struct{}) {
 func Standard() talk.Streams {
 	lipgloss.EnableLegacyWindowsANSI(os.Stdout)
 	lipgloss.EnableLegacyWindowsANSI(os.Stderr)
-	width, _, err := term.GetSize(int(os.Stdout.Fd())) //nolint:gosec // a descriptor fits
+	width, _, err := term.GetSize(int(os.Stdout.Fd()))
 	if err != nil {
 		width = 0
 	}
@@ -49,7 +49,7 @@ func Standard() talk.Streams {
 	}
 }
 
-func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) } //nolint:gosec // a descriptor fits
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 
 // app is one invocation.
 type app struct {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -38,8 +39,8 @@ type stack struct {
 // Close signs out and ends everything that was started.
 func (s *stack) Close() error {
 	var errs []error
-	for i := len(s.close) - 1; i >= 0; i-- {
-		errs = append(errs, s.close[i]())
+	for _, end := range slices.Backward(s.close) {
+		errs = append(errs, end())
 	}
 	return errors.Join(errs...)
 }

@@ -186,7 +186,7 @@ func (e *Events) answer(l report.Line) {
 func (e *Events) Verified(r report.Report) {
 	for _, g := range r.Groups {
 		address := *g.Want.Address
-		d := differences(r.Plan, g.Group)
+		d := differences(g.Group)
 		if g.Refused != nil {
 			e.emit("refused", field{"group", address}, field{"class", string(g.Refused.Class)}, field{"text", g.Refused.Text}, field{"do", g.Refused.Hint})
 			continue

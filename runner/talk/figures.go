@@ -46,7 +46,7 @@ type setting struct {
 	is, want string
 }
 
-func differences(p plan.Plan, g plan.Group) difference {
+func differences(g plan.Group) difference {
 	d := difference{wanted: len(g.Wanted())}
 	for _, a := range g.Actions {
 		switch {

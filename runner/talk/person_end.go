@@ -162,7 +162,7 @@ func (p *Person) Verified(r report.Report) {
 			p.absent(r, g)
 			continue
 		}
-		d := differences(r.Plan, g.Group)
+		d := differences(g.Group)
 		adds, sets, extras = adds+len(d.missing), sets+len(d.settings), extras+len(g.Extra)
 		p.differences(r, g, d)
 	}

@@ -113,7 +113,7 @@ func (p *Person) group(pl plan.Plan, g plan.Group) {
 		t.row("+ create  ", "mail-enabled security group"+describe(g.Want))
 	}
 	if g.ID != "" {
-		for _, s := range differences(pl, g).settings {
+		for _, s := range differences(g).settings {
 			t.row("~ set     ", settingText(s))
 		}
 	}

@@ -53,9 +53,9 @@ func (p *Person) startLine(e execute.Progress) {
 	l := &progressLine{group: e.Group, kind: e.Kind}
 	l.text.Store(new(progressText(e)))
 	l.box = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(p.width), mpb.WithAutoRefresh())
-	prefix := ""
+	prefix := "\r" // a terminal shows ^C where the cursor is, and moves it
 	if p.opts.Sandbox {
-		prefix = Gutter
+		prefix += Gutter
 	}
 	l.bar = l.box.New(int64(e.Total), mpb.NopStyle(), mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return prefix + *l.text.Load() })))
 	p.line = l
