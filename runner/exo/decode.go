@@ -1,6 +1,7 @@
 package exo
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,8 +22,9 @@ func decodeRecipient(o map[string]any) (Recipient, error) {
 		ID: id, EntraID: strings.ToLower(text(o, "ExternalDirectoryObjectId")),
 		Type: text(o, "RecipientTypeDetails"), ResourceType: text(o, "ResourceType"),
 		Name: text(o, "Name"), DisplayName: text(o, "DisplayName"), Alias: text(o, "Alias"),
-		Address: strings.ToLower(text(o, "PrimarySmtpAddress")), UPN: strings.ToLower(text(o, "UserPrincipalName")),
-		Synced: truth(o, "IsDirSynced"),
+		Address: strings.ToLower(text(o, "PrimarySmtpAddress")),
+		UPN:     strings.ToLower(cmp.Or(text(o, "UserPrincipalName"), text(o, "WindowsLiveID"))), // each cmdlet has one of them
+		Synced:  truth(o, "IsDirSynced"),
 	}
 	if r.Type == "" {
 		return Recipient{}, fmt.Errorf("%s has no RecipientTypeDetails", r)
@@ -34,10 +36,21 @@ func decodeRecipient(o map[string]any) (Recipient, error) {
 	return r, nil
 }
 
+// groupProperties are what a Group has beside what every recipient has.
+var groupProperties = []string{
+	"DistinguishedName", "Description", "MemberJoinRestriction", "MemberDepartRestriction",
+	"HiddenFromAddressListsEnabled", "RequireSenderAuthenticationEnabled",
+}
+
 func decodeGroup(o map[string]any) (Group, error) {
 	r, err := decodeRecipient(o)
 	if err != nil {
 		return Group{}, err
+	}
+	for _, p := range groupProperties {
+		if _, ok := o[p]; !ok { // taken for empty it would look like a setting that differs
+			return Group{}, fmt.Errorf("%s came without %s", r, p)
+		}
 	}
 	return Group{
 		Recipient: r, DN: text(o, "DistinguishedName"), Description: strings.Join(texts(o["Description"]), "\n"),

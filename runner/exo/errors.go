@@ -27,6 +27,7 @@ const (
 	Throttled       Class = "throttled"        // too much at once; see RetryAfter
 	Transient       Class = "transient"        // a fault on the server's side that may pass
 	SessionLost     Class = "session-lost"     // the session is of no more use
+	Unsent          Class = "unsent"           // the session was lost, or the run cancelled, before this call was sent
 	Incomplete      Class = "incomplete"       // a read that was cut short
 	NoAnswer        Class = "no-answer"        // sent, and nothing that can be relied on came back
 	UnknownResponse Class = "unknown-response" // an error that no rule knows
@@ -73,8 +74,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // ClassOf returns the class of the first [*Error] in err's chain, or "" if there is none.
 func ClassOf(err error) Class {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		return e.Class
 	}
 	return ""

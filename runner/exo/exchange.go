@@ -1,8 +1,11 @@
 package exo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"roombridge/runner/pwsh"
 )
@@ -40,11 +43,11 @@ type answer struct {
 func (x *exchange) call(cmdlet string, params map[string]any, sel ...string) (pwsh.Call, *Error) {
 	have, ok := x.rights[cmdlet]
 	if !ok {
-		return pwsh.Call{}, missingRight(cmdlet, "")
+		return pwsh.Call{}, missingRight(cmdlet, cmdlet)
 	}
-	for p := range params {
+	for _, p := range slices.Sorted(maps.Keys(params)) {
 		if !have[p] {
-			return pwsh.Call{}, missingRight(cmdlet, p)
+			return pwsh.Call{}, missingRight(cmdlet, cmdlet+" -"+p)
 		}
 	}
 	if have["Confirm"] {
@@ -75,6 +78,9 @@ func (x *exchange) one(ctx context.Context, c pwsh.Call, target string) (answer,
 		a.take(e)
 		return nil
 	})
+	if err == nil {
+		err = context.Cause(ctx) // whoever cancelled has to find that in the error
+	}
 	if e := a.failure(c.Cmdlet, target, err); e != nil {
 		return a, e
 	}
@@ -95,67 +101,28 @@ func (a *answer) take(e pwsh.Event) {
 	}
 }
 
-// failure returns what went wrong, or nil if the call is done. Only an End that says OK is success.
+// failure returns what went wrong, or nil if the call is done. Only an End that says OK, without an
+// error record beside it, is success; an error of the session is then about what comes later.
 func (a *answer) failure(cmdlet, target string, session error) *Error {
-	if a.end.Status == pwsh.OK && len(a.errors) == 0 && session == nil {
+	if a.end.Status == pwsh.OK && len(a.errors) == 0 {
 		return nil
 	}
-	if len(a.errors) > 0 && a.end.Status != pwsh.Unknown && a.end.Status != pwsh.Stopped {
+	if a.end.Status == pwsh.Failed && len(a.errors) > 0 {
 		e := classify(a.errors[0], cmdlet, target)
 		e.Err = session
 		return e
 	}
 	e := &Error{Class: NoAnswer, Scope: ScopeItem, Op: cmdlet, Target: target, Err: session}
 	switch {
+	case a.end.Status == pwsh.Skipped:
+		e.Class, e.Scope, e.Text = Unsent, ScopeSession, "not sent"
+		return e
 	case session != nil:
 		e.Class, e.Scope = SessionLost, ScopeSession
-	case a.end.Status == "":
-		e.Text = "no answer"
-	default:
-		e.Text = fmt.Sprintf("no answer that can be relied on (%s)", a.end.Status)
+	}
+	e.Text = fmt.Sprintf("no answer that can be relied on (%s)", cmp.Or(string(a.end.Status), "no end"))
+	if len(a.errors) > 0 {
+		e.Text += ": " + a.errors[0].Message
 	}
 	return e
-}
-
-func missingRight(cmdlet, param string) *Error {
-	e := &Error{Class: NoRight, Scope: ScopeRun, Op: cmdlet, Text: "this account has no " + cmdlet}
-	if param != "" {
-		e.Text = fmt.Sprintf("%s has no -%s for this account", cmdlet, param)
-	}
-	return e
-}
-
-// RoleFor names a management role that gives the cmdlet, for a person who has to ask for it
-// (facts.md 5; Microsoft: Feature permissions in Exchange Online).
-func RoleFor(cmdlet string) string {
-	switch cmdlet {
-	case "Add-DistributionGroupMember", "Remove-DistributionGroupMember", "New-DistributionGroup", "Set-DistributionGroup":
-		return "Security Group Creation and Membership"
-	case "Get-OrganizationConfig", "Get-AcceptedDomain":
-		return "View-Only Configuration"
-	}
-	return "View-Only Recipients"
-}
-
-// Need returns an error of class NoRight for the first of the cmdlets that connecting did not give, or
-// that lacks a parameter which no call can do without.
-func (r Rights) Need(cmdlets ...string) error {
-	for _, c := range cmdlets {
-		if r[c] == nil {
-			return missingRight(c, "")
-		}
-		for _, p := range essential[c] {
-			if !r[c][p] {
-				return missingRight(c, p)
-			}
-		}
-	}
-	return nil
-}
-
-var essential = map[string][]string{
-	"New-DistributionGroup":          {"Name", "Type", "PrimarySmtpAddress"},
-	"Set-DistributionGroup":          {"Identity"},
-	"Add-DistributionGroupMember":    {"Identity", "Member"},
-	"Remove-DistributionGroupMember": {"Identity", "Member"},
 }

@@ -13,7 +13,6 @@ package exo
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -96,20 +95,6 @@ type Organization struct {
 	Sandbox bool     `json:"sandbox,omitempty"`
 }
 
-// Rights are the cmdlets, and their parameters, that connecting gave this account. A cmdlet or
-// parameter that the account's roles do not give does not exist in the session
-// (facts.md 1a; Microsoft: Connect to Exchange Online PowerShell).
-type Rights map[string]map[string]bool
-
-// Has reports whether the account may use the cmdlet with all these parameters.
-func (r Rights) Has(cmdlet string, params ...string) bool {
-	have, ok := r[cmdlet]
-	for _, p := range params {
-		ok = ok && have[p]
-	}
-	return ok
-}
-
 // Query selects recipients. The fields add up; the zero value is an error, never "all of them": a null
 // identity makes Exchange return everything (Microsoft: Get-DistributionGroupMember, Caution).
 type Query struct {
@@ -157,79 +142,26 @@ type Result struct {
 	Warnings   []string
 }
 
-// Tenant is an Exchange organisation. Every error it returns is, or wraps, an [*Error].
+// Tenant is an Exchange organisation. Every error of its own is, or wraps, an [*Error].
 type Tenant interface {
 	Organization(ctx context.Context) (Organization, error)
 	// Recipients returns every match once, sorted by ID.
 	Recipients(ctx context.Context, q Query) ([]Recipient, error)
-	// FindGroup finds a group by any of its addresses, asking for each owner whether it is one. The
-	// error is NotFound if the address is free, and WrongKind if something else has it.
+	// FindGroup finds a group by its primary address, asking for each owner whether it is one. The error
+	// is NotFound only if the address is free; what has it is told by WrongKind (Text is its [Kind]),
+	// SyncedObject, AddressTaken (a group's secondary address) or Ambiguous.
 	FindGroup(ctx context.Context, address string, owners []ID) (Group, error)
+	// Group reads a group by its Guid. The error is NotFound if Exchange does not know it, or not yet.
 	Group(ctx context.Context, id ID, owners []ID) (Group, error)
 	// Members returns every member of the group, sorted by ID.
 	Members(ctx context.Context, group ID) ([]Recipient, error)
 	// CreateGroup makes the group with what New-DistributionGroup can set; SetGroup does the rest.
 	CreateGroup(ctx context.Context, s GroupSpec) (ID, error)
 	SetGroup(ctx context.Context, group ID, s GroupSpec) error
-	// Change gives each exactly one Result per member, also on error and cancel.
+	// Change gives each exactly one Result per member, also on error and cancel. An error of each ends
+	// the change: no Result follows it, and Change returns it.
 	Change(ctx context.Context, c Change, each func(Result) error) error
 	// WhatIf returns the same tenant with every write sent as -WhatIf: Exchange says whether this
 	// account may, and nothing is changed. CreateGroup then returns the zero ID.
 	WhatIf() Tenant
-}
-
-// Kind is what a recipient is, in people's words.
-type Kind string
-
-// The kinds that a room list can ask for, and those it can meet.
-const (
-	KindRoom         Kind = "room"
-	KindEquipment    Kind = "equipment"
-	KindWorkspace    Kind = "workspace"
-	KindPerson       Kind = "person"
-	KindShared       Kind = "shared mailbox"
-	KindMailUser     Kind = "mail user"
-	KindContact      Kind = "contact"
-	KindRoomList     Kind = "room list"
-	KindSecurity     Kind = "mail-enabled security group"
-	KindDistribution Kind = "distribution group"
-	KindM365         Kind = "Microsoft 365 group"
-	KindOther        Kind = "other"
-)
-
-var kinds = map[string]Kind{
-	"RoomMailbox":                    KindRoom,
-	"EquipmentMailbox":               KindEquipment,
-	"UserMailbox":                    KindPerson,
-	"SharedMailbox":                  KindShared,
-	"MailUser":                       KindMailUser,
-	"GuestMailUser":                  KindMailUser,
-	"MailContact":                    KindContact,
-	"RoomList":                       KindRoomList,
-	"MailUniversalSecurityGroup":     KindSecurity,
-	"MailUniversalDistributionGroup": KindDistribution,
-	"MailNonUniversalGroup":          KindDistribution,
-	"DynamicDistributionGroup":       KindDistribution,
-	"GroupMailbox":                   KindM365,
-}
-
-// Kind says what the recipient is. A workspace or desk is made as a room mailbox and differs in its
-// ResourceType only (facts.md 7).
-func (r Recipient) Kind() Kind {
-	k, ok := kinds[r.Type]
-	switch {
-	case !ok:
-		return KindOther
-	case k == KindRoom && (strings.EqualFold(r.ResourceType, "Workspace") || strings.EqualFold(r.ResourceType, "Desk")):
-		return KindWorkspace
-	}
-	return k
-}
-
-// String is for messages: the address if there is one, else the name.
-func (r Recipient) String() string {
-	if r.Address != "" {
-		return r.Address
-	}
-	return r.Name
 }

@@ -8,27 +8,6 @@ import (
 	"strings"
 )
 
-func (x *exchange) Organization(ctx context.Context) (Organization, error) {
-	o, err := x.list(ctx, "Get-OrganizationConfig", map[string]any{}, "", "Name", "ExternalDirectoryOrganizationId", "Guid")
-	if err != nil {
-		return Organization{}, err
-	}
-	if len(o) != 1 {
-		return Organization{}, incomplete("Get-OrganizationConfig", "", fmt.Sprintf("%d organisations", len(o)))
-	}
-	org := Organization{Name: strings.ToLower(text(o[0], "Name")), Sandbox: x.sandbox}
-	org.ID = strings.ToLower(cmp.Or(text(o[0], "ExternalDirectoryOrganizationId"), text(o[0], "Guid")))
-	domains, err := x.list(ctx, "Get-AcceptedDomain", map[string]any{"ResultSize": unlimited}, "", "DomainName")
-	if err != nil {
-		return Organization{}, err
-	}
-	for _, d := range domains {
-		org.Domains = append(org.Domains, strings.ToLower(text(d, "DomainName")))
-	}
-	slices.Sort(org.Domains)
-	return org, nil
-}
-
 // unlimited asks for all there is: the default is the first 1,000, with a warning (facts.md 3).
 const unlimited = "Unlimited"
 
@@ -45,20 +24,29 @@ func (x *exchange) Recipients(ctx context.Context, q Query) ([]Recipient, error)
 			return nil, err
 		}
 	}
-	var filters []string
 	if len(q.Addresses) > 0 {
-		filters = append(filters, anyOf("EmailAddresses", "smtp:", q.Addresses))
+		asked := func(r Recipient) bool { return slices.ContainsFunc(q.Addresses, r.hasAddress) }
+		if err := x.filtered(ctx, anyOf("EmailAddresses", "smtp:", q.Addresses), found, asked); err != nil {
+			return nil, err
+		}
 	}
 	if len(q.IDs) > 0 {
-		filters = append(filters, anyOf("Guid", "", q.IDs))
-	}
-	if len(filters) > 0 {
-		params := map[string]any{"Filter": strings.Join(filters, " -or "), "ResultSize": unlimited}
-		if err := x.collect(ctx, "Get-Recipient", params, found, nil); err != nil {
+		asked := func(r Recipient) bool { return slices.Contains(q.IDs, r.ID) }
+		if err := x.filtered(ctx, anyOf("Guid", "", q.IDs), found, asked); err != nil {
 			return nil, err
 		}
 	}
 	return sorted(found), nil
+}
+
+func (r Recipient) hasAddress(address string) bool {
+	return slices.Contains(r.Addresses, strings.ToLower(address))
+}
+
+// filtered reads the recipients that a filter matches, and looks at each again: what a filter means is
+// Exchange's affair, and some match more than they say (Microsoft: Filterable properties, PrimarySmtpAddress).
+func (x *exchange) filtered(ctx context.Context, filter string, found map[ID]Recipient, asked func(Recipient) bool) error {
+	return x.collect(ctx, "Get-Recipient", map[string]any{"Filter": filter, "ResultSize": unlimited}, found, asked)
 }
 
 // mailboxes lists the mailboxes of the kinds. Rooms, workspaces and desks share a type, so the kind is
@@ -85,75 +73,6 @@ func (x *exchange) mailboxes(ctx context.Context, want []Kind, found map[ID]Reci
 	return x.collect(ctx, "Get-EXOMailbox", params, found, func(r Recipient) bool { return slices.Contains(want, r.Kind()) })
 }
 
-func (x *exchange) FindGroup(ctx context.Context, address string, owners []ID) (Group, error) {
-	holders, err := x.Recipients(ctx, Query{Addresses: []string{address}})
-	if err != nil {
-		return Group{}, err
-	}
-	fail := func(c Class, text string) (Group, error) {
-		return Group{}, &Error{Class: c, Scope: ScopeGroup, Op: "Get-Recipient", Target: address, Text: text}
-	}
-	switch {
-	case len(holders) == 0:
-		return fail(NotFound, "nothing has this address")
-	case len(holders) > 1:
-		return fail(Ambiguous, fmt.Sprintf("%d objects have this address", len(holders)))
-	}
-	holder := holders[0]
-	if holder.Kind() != KindSecurity {
-		return fail(WrongKind, string(holder.Kind()))
-	}
-	g, err := x.Group(ctx, holder.ID, owners)
-	switch {
-	case err != nil:
-		return Group{}, err
-	case g.Synced:
-		return fail(SyncedObject, "the group is synchronised from on-premises")
-	case !strings.EqualFold(g.Address, address):
-		return fail(AddressTaken, fmt.Sprintf("a secondary address of the group %s <%s>", g.Name, g.Address))
-	}
-	return g, nil
-}
-
-func (x *exchange) Group(ctx context.Context, id ID, owners []ID) (Group, error) {
-	sel := append(slices.Clone(recipientProperties), "DistinguishedName", "Description", "MemberJoinRestriction",
-		"MemberDepartRestriction", "HiddenFromAddressListsEnabled", "RequireSenderAuthenticationEnabled")
-	if id == "" {
-		return Group{}, emptyIdentity("Get-DistributionGroup")
-	}
-	objects, err := x.list(ctx, "Get-DistributionGroup", map[string]any{"Identity": string(id)}, string(id), sel...)
-	if err != nil {
-		return Group{}, err
-	}
-	// An identity that Exchange does not know can return everything (facts.md 0.9).
-	if len(objects) != 1 {
-		return Group{}, incomplete("Get-DistributionGroup", string(id), fmt.Sprintf("%d groups for one Guid", len(objects)))
-	}
-	g, err := decodeGroup(objects[0])
-	if err != nil || g.ID != id {
-		return Group{}, incomplete("Get-DistributionGroup", string(id), "another object came back")
-	}
-	g.OwnedBy, err = x.ownedBy(ctx, id, owners)
-	return g, err
-}
-
-// ownedBy asks for each owner: the text of ManagedBy may be a name or a Guid (facts.md 9.8).
-func (x *exchange) ownedBy(ctx context.Context, id ID, owners []ID) (map[ID]bool, error) {
-	owned := map[ID]bool{}
-	for _, o := range owners {
-		if o == "" {
-			return nil, emptyIdentity("Get-DistributionGroup")
-		}
-		params := map[string]any{"ManagedBy": string(o), "ResultSize": unlimited}
-		groups, err := x.list(ctx, "Get-DistributionGroup", params, string(o), "Guid")
-		if err != nil {
-			return nil, err
-		}
-		owned[o] = slices.ContainsFunc(groups, func(g map[string]any) bool { return strings.EqualFold(text(g, "Guid"), string(id)) })
-	}
-	return owned, nil
-}
-
 func (x *exchange) Members(ctx context.Context, group ID) ([]Recipient, error) {
 	if group == "" {
 		return nil, emptyIdentity("Get-DistributionGroupMember")
@@ -166,18 +85,23 @@ func (x *exchange) Members(ctx context.Context, group ID) ([]Recipient, error) {
 	return sorted(found), nil
 }
 
-// collect reads recipients; an object that cannot be understood fails the whole read, since leaving it
-// out would make it look absent.
+// collect reads recipients and keeps some. An object that cannot be understood fails the whole read,
+// since leaving it out would make it look absent, and so do two with one Guid.
 func (x *exchange) collect(ctx context.Context, cmdlet string, params map[string]any, into map[ID]Recipient, keep func(Recipient) bool) error {
 	objects, err := x.list(ctx, cmdlet, params, "", recipientProperties...)
 	if err != nil {
 		return err
 	}
+	seen := make(map[ID]bool, len(objects))
 	for _, o := range objects {
 		r, err := decodeRecipient(o)
+		if err == nil && seen[r.ID] {
+			err = fmt.Errorf("the Guid %s came twice", r.ID)
+		}
 		if err != nil {
 			return incomplete(cmdlet, "", err.Error())
 		}
+		seen[r.ID] = true
 		if keep == nil || keep(r) {
 			into[r.ID] = r
 		}
@@ -195,7 +119,7 @@ func (x *exchange) list(ctx context.Context, cmdlet string, params map[string]an
 		return nil, err
 	}
 	for _, w := range a.warnings {
-		if strings.Contains(w, "more results available") {
+		if strings.Contains(w, "ResultSize") { // the one word of the truncation warning that no language changes (facts.md 2)
 			return nil, incomplete(cmdlet, target, w)
 		}
 	}

@@ -18,28 +18,34 @@ func (s *Session) Run(ctx context.Context, calls []pwsh.Call, each func(pwsh.Eve
 	if len(calls) != 1 || !strings.HasPrefix(calls[0].Cmdlet, "Get-") {
 		return s.shell.Run(ctx, calls, each)
 	}
-	var events []pwsh.Event
 	for try := 0; ; try++ {
-		events = events[:0]
+		var events []pwsh.Event
 		err := s.shell.Run(ctx, calls, func(e pwsh.Event) error {
 			events = append(events, e)
 			return nil
 		})
-		if err != nil || try == len(pauses) || !mayPass(events) || wait(ctx, pauses[try]) != nil {
-			return deliver(events, each, err)
+		if err == nil && try < len(pauses) && mayPass(events) {
+			if err = wait(ctx, pauses[try]); err == nil {
+				continue
+			}
 		}
+		return deliver(events, each, err)
 	}
 }
 
 // mayPass says that the read failed for a reason that may be gone in a while.
 func mayPass(events []pwsh.Event) bool {
+	status := pwsh.Unknown
 	for _, e := range events {
+		if e.End != nil {
+			status = e.End.Status
+		}
 		if e.Record != nil && e.Record.Stream == pwsh.StreamError {
 			class := exo.Classify(*e.Record)
-			return class == exo.Transient || class == exo.Throttled
+			return class == exo.Transient || class == exo.Throttled || class == exo.NoAnswer
 		}
 	}
-	return false
+	return status == pwsh.Unknown
 }
 
 func deliver(events []pwsh.Event, each func(pwsh.Event) error, err error) error {
@@ -56,7 +62,7 @@ func wait(ctx context.Context, d time.Duration) error {
 	defer t.Stop()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
+		return context.Cause(ctx)
 	case <-t.C:
 		return nil
 	}

@@ -53,31 +53,9 @@ type Session struct {
 	Rights       exo.Rights
 	Organization exo.Organization
 	Account      string // UPN, or the application's id
+
+	signedIn bool // signing in was tried, so that there may be something to sign out of
 }
-
-// Cmdlets are all the cmdlets that a session may ever run.
-func Cmdlets() []string {
-	return append(slices.Clone(own), Commands()...)
-}
-
-// own belong to the module itself and are there without connecting.
-var own = []string{"Connect-ExchangeOnline", "Disconnect-ExchangeOnline", "Get-ConnectionInformation", "Get-EXOMailbox"}
-
-// Commands are the cmdlets that connecting is asked for: fewer load faster (facts.md 3).
-func Commands() []string {
-	return []string{
-		"Get-OrganizationConfig", "Get-AcceptedDomain", "Get-Recipient",
-		"Get-DistributionGroup", "New-DistributionGroup", "Set-DistributionGroup",
-		"Get-DistributionGroupMember", "Add-DistributionGroupMember", "Remove-DistributionGroupMember",
-	}
-}
-
-// Deadlines of connecting (design.md).
-const (
-	connectTimeout     = 5 * time.Minute
-	interactiveTimeout = 15 * time.Minute
-	closeTimeout       = 30 * time.Second
-)
 
 // Open connects the shell and takes it over: Close closes it, and so does a failed Open. The error is
 // an [*exo.Error] of class SignIn, WrongTenant or NoRight where that is the reason.
@@ -91,7 +69,7 @@ func Open(ctx context.Context, shell Shell, o Options) (*Session, error) {
 
 func (s *Session) open(ctx context.Context, o Options) error {
 	if o.Mode == Device && s.shell.Hello().Edition == "Desktop" {
-		return signInError("signing in with a device code needs PowerShell 7, and this is Windows PowerShell " + s.shell.Hello().Version)
+		return signInError("signing in with a device code needs PowerShell 7, and this is Windows PowerShell "+s.shell.Hello().Version, nil)
 	}
 	var err error
 	if s.Module, err = s.shell.Import(ctx, o.Module); err != nil {
@@ -111,85 +89,18 @@ func (s *Session) open(ctx context.Context, o Options) error {
 	return s.pin(ctx, o)
 }
 
-func (s *Session) connect(ctx context.Context, o Options) error {
-	p := map[string]any{"ShowBanner": false, "SkipLoadingFormatData": true, "CommandName": anys(Commands())}
-	timeout := connectTimeout
-	switch o.Mode {
-	case Certificate:
-		p["AppId"], p["CertificateThumbprint"], p["Organization"] = o.AppID, o.Thumbprint, o.Organization
-	case Device:
-		p["Device"] = true
-		timeout = interactiveTimeout
-	case Interactive:
-		timeout = interactiveTimeout
-	}
-	if o.User != "" && o.Mode != Certificate {
-		p["UserPrincipalName"] = o.User
-	}
-	show := o.Show
-	if show == nil {
-		show = func(string) {}
-	}
-	var failure *pwsh.Record
-	status := pwsh.Unknown
-	call := pwsh.Call{Cmdlet: "Connect-ExchangeOnline", Params: p}
-	err := s.shell.RunInteractive(ctx, timeout, []pwsh.Call{call}, show, func(e pwsh.Event) error {
-		if e.Record != nil && e.Record.Stream == pwsh.StreamError && failure == nil {
-			failure = e.Record
-		}
-		if e.End != nil {
-			status = e.End.Status
-		}
-		return nil
-	})
-	switch {
-	case failure != nil:
-		return signInError(failure.Message)
-	case err != nil:
-		return fmt.Errorf("signing in: %w", err)
-	case status != pwsh.OK:
-		return signInError("Connect-ExchangeOnline did not say that it succeeded")
-	}
-	return s.whoAmI(ctx)
-}
-
-// whoAmI reads who is signed in.
-func (s *Session) whoAmI(ctx context.Context) error {
-	c := pwsh.Call{Cmdlet: "Get-ConnectionInformation", Params: map[string]any{}, Select: []string{"UserPrincipalName", "AppId", "State", "TokenStatus"}}
-	connected := false
-	err := s.shell.Run(ctx, []pwsh.Call{c}, func(e pwsh.Event) error {
-		if e.Object == nil {
-			return nil
-		}
-		state, _ := e.Object["State"].(string)
-		connected = connected || strings.EqualFold(state, "Connected")
-		for _, property := range []string{"AppId", "UserPrincipalName"} {
-			if v, _ := e.Object[property].(string); v != "" {
-				s.Account = v
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("reading the connection: %w", err)
-	}
-	if !connected {
-		return signInError("Connect-ExchangeOnline ended, but there is no connection")
-	}
-	return nil
-}
-
 // pin checks that this is the configured organisation before anything else that it says is used.
 func (s *Session) pin(ctx context.Context, o Options) error {
 	org, err := exo.New(s, s.Rights, o.Marker != "").Organization(ctx)
 	if err != nil {
 		return fmt.Errorf("reading the organisation: %w", err)
 	}
-	s.Organization = org
 	want := strings.ToLower(o.Organization)
 	if want != org.Name && !slices.Contains(org.Domains, want) {
-		return &exo.Error{Class: exo.WrongTenant, Scope: exo.ScopeRun, Text: fmt.Sprintf("signed in at %s, not at %s", org.Name, want)}
+		text := fmt.Sprintf("signed in at %s, not at %s", org.Name, want)
+		return &exo.Error{Class: exo.WrongTenant, Scope: exo.ScopeRun, Op: "signing in", Text: text}
 	}
+	s.Organization = org
 	return nil
 }
 
@@ -197,22 +108,10 @@ func (s *Session) pin(ctx context.Context, o Options) error {
 func (s *Session) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), closeTimeout)
 	defer cancel()
-	if s.Module.Name != "" {
+	if s.signedIn {
 		c := pwsh.Call{Cmdlet: "Disconnect-ExchangeOnline", Params: map[string]any{"Confirm": false}}
 		// A session that is lost cannot sign out; what it leaves is ended by the process's end.
 		_ = s.shell.Run(ctx, []pwsh.Call{c}, func(pwsh.Event) error { return nil })
 	}
 	return s.shell.Close()
-}
-
-func signInError(text string) *exo.Error {
-	return &exo.Error{Class: exo.SignIn, Scope: exo.ScopeRun, Op: "signing in", Text: strings.TrimSpace(text)}
-}
-
-func anys(list []string) []any {
-	out := make([]any, len(list))
-	for i, s := range list {
-		out[i] = s
-	}
-	return out
 }
