@@ -11,49 +11,63 @@ import (
 )
 
 // Check reads again what the plan was computed from and returns an error that names every difference:
-// the organisation, the groups with their settings and members, and the kind of everyone to be added.
+// the organisation, the groups with their settings and members, and the kind of everyone wanted.
 // Nothing may be sent when it fails.
 func Check(ctx context.Context, t exo.Tenant, p plan.Plan) error {
 	org, err := t.Organization(ctx)
 	if err != nil {
-		return err
+		return fmt.Errorf("reading the organisation: %w", err)
 	}
 	if org.ID != p.Organization.ID {
 		return fmt.Errorf("the plan is for %s, and this is %s", p.Organization.Name, org.Name)
 	}
 	listed, err := t.Recipients(ctx, exo.Query{Kinds: p.Kinds})
 	if err != nil {
-		return err
+		return fmt.Errorf("listing the rooms: %w", err)
 	}
 	kinds := make(map[exo.ID]exo.Kind, len(listed))
 	for _, r := range listed {
 		kinds[r.ID] = r.Kind()
 	}
-	var changed []error
+	changed := checkKinds(p, kinds)
 	for _, g := range p.Groups {
 		if g.Refused != nil {
 			continue
 		}
 		differences, err := checkGroup(ctx, t, g)
 		if err != nil {
-			return err
+			return fmt.Errorf("reading the group %s: %w", *g.Want.Address, err)
 		}
 		changed = append(changed, differences...)
-		for _, a := range g.Actions {
-			if a.Kind == plan.Add && kinds[a.ID] != a.Member.Kind {
-				changed = append(changed, fmt.Errorf("%s is no longer a %s", a.Address, a.Member.Kind))
+	}
+	return errors.Join(changed...)
+}
+
+// checkKinds names those, wanted in any group, that are no longer what they were.
+func checkKinds(p plan.Plan, kinds map[exo.ID]exo.Kind) (changed []error) {
+	named := map[exo.ID]bool{}
+	for _, g := range p.Groups {
+		for _, m := range g.Wanted() {
+			if g.Refused == nil && kinds[m.ID] != m.Kind && !named[m.ID] {
+				named[m.ID] = true
+				changed = append(changed, fmt.Errorf("%s is no longer a %s", m.Address, m.Kind))
 			}
 		}
 	}
-	return errors.Join(changed...)
+	return changed
 }
 
 func checkGroup(ctx context.Context, t exo.Tenant, g plan.Group) (changed []error, err error) {
 	address := *g.Want.Address
 	now, err := t.FindGroup(ctx, address, g.Want.Owners)
+	class := exo.ClassOf(err)
 	switch {
-	case g.ID == "" && exo.ClassOf(err) == exo.NotFound:
+	case g.ID == "" && class == exo.NotFound:
 		return nil, nil
+	case class == exo.NotFound:
+		return []error{fmt.Errorf("%s is gone", address)}, nil
+	case slices.Contains([]exo.Class{exo.WrongKind, exo.SyncedObject, exo.AddressTaken, exo.Ambiguous}, class):
+		return []error{fmt.Errorf("%s is no longer the address of a group of ours: %w", address, err)}, nil
 	case err != nil:
 		return nil, err
 	case g.ID == "":
@@ -62,7 +76,7 @@ func checkGroup(ctx context.Context, t exo.Tenant, g plan.Group) (changed []erro
 		return []error{fmt.Errorf("%s is another group than before", address)}, nil
 	}
 	is := plan.SpecOf(now, g.Want)
-	for _, s := range append(plan.Differences(*g.Was, is), plan.Differences(is, *g.Was)...) {
+	for _, s := range differing(*g.Was, is) {
 		changed = append(changed, fmt.Errorf("%s: %s was changed meanwhile", address, s))
 	}
 	members, err := t.Members(ctx, g.ID)
@@ -76,7 +90,14 @@ func checkGroup(ctx context.Context, t exo.Tenant, g plan.Group) (changed []erro
 	if plan.Base(ids) != g.Base {
 		changed = append(changed, fmt.Errorf("%s: the members were changed meanwhile (%d, were %d)", address, len(ids), g.Members))
 	}
-	return slices.Clip(changed), nil
+	return changed, nil
+}
+
+// differing are the settings that differ, each once.
+func differing(a, b exo.GroupSpec) []plan.Setting {
+	all := append(plan.Differences(a, b), plan.Differences(b, a)...)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // Probe asks Exchange by one -WhatIf whether this account may make the plan's first change. Only what
@@ -104,17 +125,19 @@ func probe(ctx context.Context, t exo.Tenant, g plan.Group) error {
 		return err
 	case plan.Set:
 		return t.SetGroup(ctx, g.ID, plan.Only(g.Want, a.Setting))
+	case plan.Add, plan.Remove:
 	}
 	op := exo.Add
 	if a.Kind == plan.Remove {
 		op = exo.Remove
 	}
-	var answered error
+	var answered *exo.Error
 	err := t.Change(ctx, exo.Change{Op: op, Group: g.ID, Members: []exo.ID{a.ID}}, func(r exo.Result) error {
-		if r.Err != nil {
-			answered = r.Err
-		}
+		answered = r.Err
 		return nil
 	})
-	return errors.Join(err, answered)
+	if err == nil && answered != nil {
+		return answered
+	}
+	return err
 }

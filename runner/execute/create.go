@@ -2,7 +2,6 @@ package execute
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -13,80 +12,135 @@ import (
 
 // visible is how long to wait between looks for a group that was just made: the next call may reach
 // another server, which does not know it yet (facts.md 1d).
-var visible = []time.Duration{0, 3, 5, 8, 13, 21, 21, 21, 30, 30, 60, 60} // seconds
+var visible = seconds(0, 3, 5, 8, 13, 21, 21, 21, 30, 30, 60, 60)
 
-// create makes the group, journals its Guid before anything else, and waits until it can be seen.
-func (g *group) create(ctx context.Context) error {
-	actions := g.of(plan.Create)
-	if len(actions) == 0 {
-		return nil
+func seconds(ns ...int) []time.Duration {
+	out := make([]time.Duration, len(ns))
+	for i, n := range ns {
+		out[i] = time.Duration(n) * time.Second
 	}
-	batch, err := g.start(journal.New, actions)
-	if err != nil {
-		return err
-	}
-	g.id, err = g.tenant.CreateGroup(ctx, g.want.Want)
-	if err == nil {
-		if err := g.answer(batch, actions[0], journal.Created, nil); err != nil {
-			return err
-		}
-		return g.awaitVisible(ctx)
-	}
-	e := asError(err)
-	outcome := outcomes[e.Class.Answer(exo.Add)]
-	if jerr := g.answer(batch, actions[0], outcome, e); jerr != nil {
-		return jerr
-	}
-	if outcome == journal.Unknown && g.adopt(ctx, batch, actions[0]) == nil {
-		return nil
-	}
-	return err
+	return out
 }
 
-// adopt looks for a group whose creation was not answered. Its address was free a moment ago, so what
-// is there now was made by that call.
-func (g *group) adopt(ctx context.Context, batch int, a plan.Action) error {
-	var err error
-	for _, seconds := range visible {
-		if err := g.pause(ctx, seconds*time.Second); err != nil {
+// create makes the group and waits until it can be seen. What may have been made without an answer is
+// looked for by its address, which was free a moment ago, and sent once more if it is not there.
+func (g *group) create(ctx context.Context, a plan.Action) error {
+	g.created = true
+	for try := 1; ; try++ {
+		outcome, err := g.sendNew(ctx, a)
+		if err == nil {
+			return g.awaitVisible(ctx)
+		}
+		taken := outcome == journal.Refused && g.lost[a.N]
+		if outcome != journal.Unknown && outcome != journal.Failed && !taken {
 			return err
 		}
-		var found exo.Group
-		if found, err = g.tenant.FindGroup(ctx, *g.want.Want.Address, nil); err == nil {
-			g.id = found.ID
-			return g.answer(batch, a, journal.Created, nil)
+		adopted, adoptErr := g.adopt(ctx, a)
+		if adopted || adoptErr != nil {
+			return adoptErr
 		}
-		if exo.ClassOf(err) != exo.NotFound {
+		if taken || try == maxPasses || condemns(asError(err)) {
 			return err
 		}
 	}
-	return err
+}
+
+// sendNew sends the creation and journals its Guid before anything else.
+func (g *group) sendNew(ctx context.Context, a plan.Action) (journal.Outcome, error) {
+	batch, err := g.start(ctx, journal.New, a)
+	if err != nil {
+		return "", err
+	}
+	if g.id, err = g.tenant.CreateGroup(ctx, g.want.Want); err == nil {
+		return journal.Created, g.answer(batch, a, journal.Created, nil)
+	}
+	e := asError(err)
+	outcome := g.failed(e)
+	if err := g.answer(batch, a, outcome, e); err != nil {
+		return "", err
+	}
+	return outcome, err
+}
+
+// adopt looks for a group whose creation was not answered.
+func (g *group) adopt(ctx context.Context, a plan.Action) (adopted bool, err error) {
+	for _, wait := range visible {
+		if err := g.pause(ctx, wait); err != nil {
+			return false, err
+		}
+		found, err := g.tenant.FindGroup(ctx, *g.want.Want.Address, nil)
+		switch {
+		case err == nil:
+			g.id = found.ID
+			return true, g.answer(*g.batches, a, journal.Created, nil)
+		case exo.ClassOf(err) != exo.NotFound:
+			return false, fmt.Errorf("looking for %s, whose creation was not answered: %w", g.name(), err)
+		}
+	}
+	return false, nil
 }
 
 func (g *group) awaitVisible(ctx context.Context) error {
 	began := time.Now()
-	for _, seconds := range visible {
-		if err := g.pause(ctx, seconds*time.Second); err != nil {
+	for _, wait := range visible {
+		if err := g.pause(ctx, wait); err != nil {
 			return err
 		}
 		_, err := g.tenant.Group(ctx, g.id, nil)
-		if err == nil {
+		switch {
+		case err == nil:
 			g.opts.Observe(Progress{Group: g.name(), Kind: plan.Create, Done: 1, Total: 1, Waiting: time.Since(began).Round(time.Second)})
 			return nil
-		}
-		if exo.ClassOf(err) != exo.NotFound {
+		case exo.ClassOf(err) != exo.NotFound:
 			return fmt.Errorf("looking for the new group %s: %w", g.name(), err)
 		}
 	}
-	return &exo.Error{Class: exo.NotFound, Scope: exo.ScopeGroup, Op: "Get-DistributionGroup", Target: g.name(),
+	return &exo.Error{Class: exo.Transient, Scope: exo.ScopeGroup, Op: "Get-DistributionGroup", Target: g.name(),
 		Text: fmt.Sprintf("created, but not to be seen for %s; running again continues", time.Since(began).Round(time.Second))}
 }
 
-// asError returns the classed error in err's chain; every error of a Tenant has one.
-func asError(err error) *exo.Error {
-	var e *exo.Error
-	if errors.As(err, &e) {
-		return e
+// set sends one setting. The error is one that condemns more than this action.
+func (g *group) set(ctx context.Context, a plan.Action) error {
+	for try := 1; ; try++ {
+		batch, err := g.start(ctx, journal.Set, a)
+		if err != nil {
+			return err
+		}
+		sendErr := g.tenant.SetGroup(ctx, g.id, plan.Only(g.missingOwners(), a.Setting))
+		if sendErr == nil {
+			return g.answer(batch, a, journal.Changed, nil)
+		}
+		e := asError(sendErr)
+		outcome := g.failed(e)
+		switch err := g.answer(batch, a, outcome, e); {
+		case err != nil:
+			return err
+		case condemns(e):
+			return sendErr
+		case outcome != journal.Failed || try == maxTries:
+			return nil
+		}
+		if err := g.pause(ctx, betweenTries); err != nil {
+			return err
+		}
 	}
-	return &exo.Error{Class: exo.NoAnswer, Scope: exo.ScopeRun, Text: err.Error(), Err: err}
+}
+
+// missingOwners is what is wanted, with only those owners that the group does not have: owners are added.
+func (g *group) missingOwners() exo.GroupSpec {
+	spec := g.want.Want
+	if g.want.Was == nil {
+		return spec
+	}
+	have := map[exo.ID]bool{}
+	for _, o := range g.want.Was.Owners {
+		have[o] = true
+	}
+	spec.Owners = []exo.ID{}
+	for _, o := range g.want.Want.Owners {
+		if !have[o] {
+			spec.Owners = append(spec.Owners, o)
+		}
+	}
+	return spec
 }

@@ -14,7 +14,6 @@ package execute
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"roombridge/runner/exo"
@@ -48,32 +47,47 @@ type Progress struct {
 // ErrStopped says that Options.Stop was closed before everything was sent.
 var ErrStopped = errors.New("stopped before everything was sent")
 
-// Run carries out the plan's actions, group by group. An error says why it ended early; what was done
-// by then is in the journal. Preconditions must have been checked by [Check].
+// Run carries out the plan's actions, group by group. An error says why a group, or all that were left,
+// ended early; what was done by then is in the journal. Preconditions must have been checked by [Check].
 func Run(ctx context.Context, t exo.Tenant, j Journal, p plan.Plan, o Options) error {
 	if o.Observe == nil {
 		o.Observe = func(Progress) {}
 	}
 	batches := 0
+	var ended []error
 	for _, g := range p.Groups {
 		if g.Refused != nil || len(g.Actions) == 0 {
 			continue
 		}
 		r := &group{tenant: t, journal: j, plan: p, want: g, id: g.ID, opts: o, batches: &batches, lost: map[int]bool{}}
-		if err := r.run(ctx); err != nil {
-			if condemnsRun(err) {
-				return err
-			}
+		err := r.run(ctx)
+		switch scopeOf(err) {
+		case exo.ScopeItem: // the journal says which action it was
 			o.Observe(Progress{Group: r.name(), Note: err.Error()})
+		case exo.ScopeGroup:
+			ended = append(ended, err)
+		case exo.ScopeSession, exo.ScopeRun:
+			return errors.Join(append(ended, err)...)
 		}
 	}
-	return nil
+	return errors.Join(ended...)
 }
 
-// condemnsRun says that going on with the next group is of no use.
-func condemnsRun(err error) bool {
+// scopeOf says what an error condemns: "" for nil, the run for an error that is not the tenant's.
+func scopeOf(err error) exo.Scope {
 	var e *exo.Error
-	return !errors.As(err, &e) || (e.Scope != exo.ScopeGroup && e.Scope != exo.ScopeItem)
+	switch {
+	case err == nil:
+		return ""
+	case errors.As(err, &e):
+		return e.Scope
+	}
+	return exo.ScopeRun
+}
+
+// condemns says that nothing more can be sent to the group: only waiting helps against too much at once.
+func condemns(e *exo.Error) bool {
+	return e != nil && e.Scope != exo.ScopeItem && e.Class != exo.Throttled
 }
 
 // group is the carrying out of one group's actions.
@@ -83,6 +97,7 @@ type group struct {
 	plan    plan.Plan
 	want    plan.Group
 	id      exo.ID
+	created bool // by this run
 	opts    Options
 	batches *int
 	lost    map[int]bool // actions with an earlier attempt that may have had its effect
@@ -90,10 +105,10 @@ type group struct {
 
 func (g *group) name() string { return *g.want.Want.Name }
 
-// of returns the group's actions of a kind.
-func (g *group) of(k plan.Kind) []plan.Action {
+// ofKind returns those actions that are of a kind.
+func ofKind(actions []plan.Action, k plan.Kind) []plan.Action {
 	var out []plan.Action
-	for _, a := range g.want.Actions {
+	for _, a := range actions {
 		if a.Kind == k {
 			out = append(out, a)
 		}
@@ -105,93 +120,63 @@ func (g *group) of(k plan.Kind) []plan.Action {
 const maxPasses = 2
 
 func (g *group) run(ctx context.Context) error {
-	if err := g.create(ctx); err != nil {
-		return err
+	for _, a := range ofKind(g.want.Actions, plan.Create) {
+		if err := g.create(ctx, a); err != nil {
+			return err
+		}
 	}
 	open := g.want.Actions
-	for pass := 1; ; pass++ {
-		sendErr := g.pass(ctx, open)
-		if errors.Is(sendErr, ErrStopped) || ctx.Err() != nil {
-			return errors.Join(sendErr, ctx.Err())
+	for range maxPasses {
+		sent := g.pass(ctx, open)
+		if sent != nil && !isTenants(ctx, sent) {
+			return errors.Join(sent, ctx.Err())
 		}
-		notSeen, err := g.readBack(ctx)
-		if sendErr != nil {
-			return sendErr
+		lost, err := g.readBack(ctx)
+		if sent != nil || err != nil {
+			return errors.Join(sent, err)
 		}
-		if err != nil {
-			return fmt.Errorf("reading %s back: %w", g.name(), err)
-		}
-		if len(notSeen) == 0 || pass == maxPasses {
+		if open = lost; len(open) == 0 {
 			return nil
 		}
-		open = notSeen
 	}
+	return nil
 }
 
-// pass sends the open actions.
+// isTenants says that an error is the tenant's, so that reading back is of use: not that of a journal,
+// of somebody who wants to stop, or of a run that is cancelled.
+func isTenants(ctx context.Context, err error) bool {
+	var e *exo.Error
+	return errors.As(err, &e) && ctx.Err() == nil
+}
+
+// pass sends the open actions: removals last, so that a group is not emptied on the way.
 func (g *group) pass(ctx context.Context, open []plan.Action) error {
-	byKind := map[plan.Kind][]plan.Action{}
-	for _, a := range open {
-		byKind[a.Kind] = append(byKind[a.Kind], a)
+	for _, a := range ofKind(open, plan.Set) {
+		if err := g.set(ctx, a); err != nil {
+			return err
+		}
 	}
-	if err := g.set(ctx, byKind[plan.Set]); err != nil {
+	if err := g.change(ctx, exo.Add, ofKind(open, plan.Add)); err != nil {
 		return err
 	}
-	if err := g.change(ctx, exo.Add, byKind[plan.Add]); err != nil {
-		return err
-	}
-	return g.change(ctx, exo.Remove, byKind[plan.Remove])
-}
-
-// start writes the durable record that must precede sending.
-func (g *group) start(how journal.How, actions []plan.Action) (batch int, err error) {
-	if g.stopped() {
-		return 0, ErrStopped
-	}
-	*g.batches++
-	s := journal.Started{Batch: *g.batches, How: how, Group: g.id}
-	for _, a := range actions {
-		s.Actions = append(s.Actions, a.N)
-	}
-	return *g.batches, g.journal.Append(journal.Record{Started: &s})
-}
-
-func (g *group) answer(batch int, a plan.Action, o journal.Outcome, e *exo.Error) error {
-	r := journal.Answered{Batch: batch, Action: a.N, Outcome: o}
-	if e != nil {
-		r.Class, r.Text = e.Class, e.Text
-	}
-	if a.Kind == plan.Create {
-		r.Group = g.id
-	}
-	if o == journal.Unknown || o == journal.Failed {
-		g.lost[a.N] = true
-	}
-	return g.journal.Append(journal.Record{Answer: &r})
-}
-
-func (g *group) stopped() bool {
-	select {
-	case <-g.opts.Stop:
-		return true
-	default:
-		return false
-	}
-}
-
-// pause waits, unless the run is cancelled or stopped.
-func (g *group) pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-g.opts.Stop:
-		return ErrStopped
-	case <-timer.C:
+	removals := ofKind(open, plan.Remove)
+	if g.wouldEmpty(removals) {
+		g.opts.Observe(Progress{Group: g.name(), Note: "nothing is removed: no room could be added, and the group would be left without members"})
 		return nil
 	}
+	return g.change(ctx, exo.Remove, removals)
+}
+
+// wouldEmpty says that the removals leave nobody in the group, because nobody came in.
+func (g *group) wouldEmpty(removals []plan.Action) bool {
+	if len(removals) == 0 || len(removals) < g.want.Members {
+		return false
+	}
+	words := journal.Words(g.journal.Records())
+	for _, a := range ofKind(g.want.Actions, plan.Add) {
+		if words[a.N].Claims() {
+			return false
+		}
+	}
+	return true
 }

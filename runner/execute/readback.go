@@ -2,8 +2,8 @@ package execute
 
 import (
 	"context"
+	"fmt"
 	"slices"
-	"time"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/journal"
@@ -11,30 +11,36 @@ import (
 )
 
 // lag is how long to wait between readings while something is not seen yet: reads lag writes.
-var lag = []time.Duration{0, 5, 15, 30} // seconds
+var lag = seconds(0, 5, 15, 30)
 
-// readBack reads the group and its members, journals what was seen, and returns the actions that may
-// be sent again: those sent without an answer, or answered as done, whose effect is not there.
-func (g *group) readBack(ctx context.Context) ([]plan.Action, error) {
+// readBack reads the group and its members, journals what was seen, and returns the actions to send
+// once more: those sent without an answer, or answered as done, whose effect is not there.
+func (g *group) readBack(ctx context.Context) (lost []plan.Action, err error) {
 	words := journal.Words(g.journal.Records())
-	var seen view
 	var b journal.ReadBack
-	for _, seconds := range lag {
-		if err := g.pause(ctx, seconds*time.Second); err != nil {
+	for _, wait := range lag {
+		if err := g.pause(ctx, wait); err != nil {
 			return nil, err
 		}
-		var err error
-		if seen, err = g.look(ctx); err != nil {
-			return nil, err
+		var seen view
+		if seen, err = g.look(ctx); exo.ClassOf(err) == exo.NotFound && g.created {
+			continue
 		}
-		if b = g.compare(words, seen); len(b.NotSeen) == 0 {
+		if err != nil {
 			break
 		}
+		var all bool
+		if b, all = g.compare(words, seen); all {
+			break
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading %s back: %w", g.name(), err)
 	}
 	if err := g.journal.Append(journal.Record{ReadBack: &b}); err != nil {
 		return nil, err
 	}
-	return g.lostActions(journal.Words(g.journal.Records())), nil
+	return g.lostActions(), nil
 }
 
 // view is a group as it was read.
@@ -59,31 +65,25 @@ func (g *group) look(ctx context.Context) (view, error) {
 	return v, nil
 }
 
-// compare says which actions' effects are there.
-func (g *group) compare(words map[int]journal.Word, v view) journal.ReadBack {
-	differ := plan.Differences(g.want.Want, plan.SpecOf(v.group, g.want.Want))
-	b := journal.ReadBack{Group: g.id, Members: len(v.members), Differ: differ}
+// compare says which actions' effects are there, and what else is not as it should be. All says that
+// reading again would show nothing new.
+func (g *group) compare(words map[int]journal.Word, v view) (b journal.ReadBack, all bool) {
+	b = journal.ReadBack{Group: g.id, Members: len(v.members), Differ: plan.Differences(g.want.Want, plan.SpecOf(v.group, g.want.Want))}
+	all = !g.created || len(b.Differ) == 0 // what New set may not be seen yet; what Set set is an action
 	for _, a := range g.want.Actions {
-		w, sent := words[a.N]
-		if !sent {
-			continue
-		}
-		_, member := v.members[a.ID]
-		there := true
-		switch a.Kind {
-		case plan.Add:
-			there = member
-		case plan.Remove:
-			there = !member
-		case plan.Set:
-			there = !slices.Contains(differ, a.Setting)
-		case plan.Create:
-		}
+		w := words[a.N] // of an action that was not sent: neither open nor a claim
+		there := v.shows(a, b.Differ)
+		all = all && (there || (!w.Claims() && w.Outcome != journal.Unknown))
 		switch {
-		case there && w.Outcome == journal.Unknown:
+		case there && w.Open():
 			b.Settled = append(b.Settled, a.N)
 		case !there && w.Claims():
 			b.NotSeen = append(b.NotSeen, a.N)
+		}
+	}
+	for _, m := range g.want.Present {
+		if _, there := v.members[m.ID]; !there {
+			b.Gone = append(b.Gone, m.ID)
 		}
 	}
 	ids := make([]exo.ID, 0, len(v.members))
@@ -95,17 +95,33 @@ func (g *group) compare(words map[int]journal.Word, v view) journal.ReadBack {
 	}
 	slices.Sort(b.Strangers)
 	b.Base = plan.Base(ids)
-	return b
+	return b, all
+}
+
+// shows says that an action's effect is there.
+func (v view) shows(a plan.Action, differ []plan.Setting) bool {
+	_, member := v.members[a.ID]
+	switch a.Kind {
+	case plan.Add:
+		return member
+	case plan.Remove:
+		return !member
+	case plan.Set:
+		return !slices.Contains(differ, a.Setting)
+	case plan.Create:
+	}
+	return true
 }
 
 // lostActions are those to send once more.
-func (g *group) lostActions(words map[int]journal.Word) []plan.Action {
-	var out []plan.Action
+func (g *group) lostActions() []plan.Action {
+	words := journal.Words(g.journal.Records())
+	var lost []plan.Action
 	for _, a := range g.want.Actions {
-		if w, sent := words[a.N]; sent && w.Outcome == journal.Unknown && a.Kind != plan.Create {
+		if words[a.N].Outcome == journal.Unknown && a.Kind != plan.Create {
 			g.lost[a.N] = true
-			out = append(out, a)
+			lost = append(lost, a)
 		}
 	}
-	return out
+	return lost
 }

@@ -4,7 +4,7 @@
 // # The file
 //
 // One JSON object a line. Seq counts from 1 without gaps. Sum is the CRC-32C of the line with Sum
-// empty, in eight hex digits, so that a torn or altered line is found. The records are:
+// empty, in eight hex digits, so that a torn or altered line is found; it is the last field. The records are:
 //
 //   - run: first, once. Which plan, by which program.
 //   - started: a batch of actions is about to be sent, and how.
@@ -15,8 +15,10 @@
 // # What it means
 //
 // The last word on an action counts. An action of a started batch that has no answer is unknown; an
-// action that no batch started is pending. Added and removed are claims until a later read-back that does not list
-// the action in notSeen has shown them.
+// action that no batch started is pending. The answer pending says that this attempt was not sent: the
+// word on an earlier one stands. Added and removed are claims until a later read-back of the group that
+// does not list the action in notSeen has shown them. What a read-back lists in settled had its effect,
+// although the answer was lost or was a failure.
 package journal
 
 import (
@@ -103,7 +105,8 @@ type ReadBack struct {
 	Members   int            `json:"members"`
 	Base      string         `json:"base"`                // of the members; see plan.Base
 	NotSeen   []int          `json:"notSeen,omitempty"`   // actions whose effect is not there
-	Settled   []int          `json:"settled,omitempty"`   // actions without an answer whose effect is there
+	Settled   []int          `json:"settled,omitempty"`   // actions unknown or failed whose effect is there
+	Gone      []exo.ID       `json:"gone,omitempty"`      // wanted members that were there when planned, and are no longer
 	Strangers []exo.ID       `json:"strangers,omitempty"` // members that are of no wanted kind
 	Differ    []plan.Setting `json:"differ,omitempty"`    // settings that are not as wanted
 }

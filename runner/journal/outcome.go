@@ -12,14 +12,11 @@ type Word struct {
 
 // Words returns the last word on every action that a batch started. An action that is not in it is pending.
 func Words(records []Record) map[int]Word {
-	t := tally{words: map[int]Word{}, sent: map[int]Started{}}
+	t := tally{words: map[int]Word{}, before: map[int]Word{}, sent: map[int]Started{}}
 	for _, r := range records {
 		switch {
 		case r.Started != nil:
-			for _, n := range r.Started.Actions {
-				t.words[n] = Word{Outcome: Unknown, Text: "sent; no answer"}
-				t.sent[n] = *r.Started
-			}
+			t.start(*r.Started)
 		case r.Answer != nil:
 			t.answer(*r.Answer)
 		case r.ReadBack != nil:
@@ -41,19 +38,35 @@ func Groups(records []Record) map[int]exo.ID {
 }
 
 type tally struct {
-	words map[int]Word
-	sent  map[int]Started
+	words  map[int]Word
+	before map[int]Word // the word on an earlier attempt, while a new one is under way
+	sent   map[int]Started
 }
 
+func (t *tally) start(s Started) {
+	for _, n := range s.Actions {
+		if w, again := t.words[n]; again {
+			t.before[n] = w
+		}
+		t.words[n] = Word{Outcome: Unknown, Text: "sent; no answer"}
+		t.sent[n] = s
+	}
+}
+
+// answer takes an answer as the last word; an attempt that was not sent leaves the word on the one before it.
 func (t *tally) answer(a Answered) {
-	t.words[a.Action] = Word{Outcome: a.Outcome, Class: a.Class, Text: a.Text}
+	w := Word{Outcome: a.Outcome, Class: a.Class, Text: a.Text}
+	if before, again := t.before[a.Action]; again && a.Outcome == Pending {
+		w = before
+	}
+	t.words[a.Action] = w
 	if s := t.sent[a.Action]; a.Group != "" {
 		s.Group = a.Group
 		t.sent[a.Action] = s
 	}
 }
 
-// done is what an action of each kind comes to when its effect is seen without an answer.
+// done is what an action of each kind comes to when its effect is seen without an answer that says so.
 var done = map[How]Outcome{New: Created, Set: Changed, Add: Added, Remove: Removed}
 
 // settle applies a read-back to every action of its group.
@@ -62,13 +75,13 @@ func (t *tally) settle(b ReadBack) {
 	for n, w := range t.words {
 		sent := t.sent[n]
 		switch {
-		case sent.Group != b.Group:
+		case b.Group == "" || sent.Group != b.Group:
 			continue
 		case w.Claims() && notSeen[n]:
 			w = Word{Outcome: Unknown, Text: "answered as " + string(w.Outcome) + "; reading the group again did not show it"}
 		case w.Claims():
 			w.Seen = true
-		case w.Outcome == Unknown && settled[n]:
+		case w.Open() && settled[n]:
 			w = Word{Outcome: done[sent.How], Seen: true}
 		}
 		t.words[n] = w
@@ -83,6 +96,9 @@ func (w Word) Claims() bool {
 	}
 	return false
 }
+
+// Open says that the action was sent, and may have had its effect or may have it when it is sent again.
+func (w Word) Open() bool { return w.Outcome == Unknown || w.Outcome == Failed }
 
 func set(ns []int) map[int]bool {
 	m := make(map[int]bool, len(ns))

@@ -9,6 +9,7 @@ const (
 	MaxBatch = 50               // calls
 	target   = 60 * time.Second // how long a batch may take, so that Ctrl-C is answered within it
 	first    = 10               // calls of a batch before anything was measured
+	maxWait  = 15 * time.Minute // a session that waits longer is lost in the end
 )
 
 // Seen is what the last batch showed. The zero value is a run that has sent nothing.
@@ -19,7 +20,8 @@ type Seen struct {
 }
 
 // Next returns the size of the next batch and how long to wait before sending it. The wait doubles with
-// every throttled batch in a row, from 2 s to 64 s; a longer wait that the tenant asked for is kept.
+// every throttled batch in a row, from 2 s to 64 s; a longer wait that the tenant asked for is kept, up to
+// 15 minutes.
 func Next(s Seen) (size int, wait time.Duration) {
 	size = first
 	if s.PerItem > 0 {
@@ -29,5 +31,5 @@ func Next(s Seen) (size int, wait time.Duration) {
 		size = max(1, size/2)
 		wait = time.Second << min(s.Throttled, 6)
 	}
-	return size, max(wait, s.RetryAfter)
+	return size, max(wait, min(s.RetryAfter, maxWait))
 }

@@ -22,6 +22,7 @@ func TestNext(t *testing.T) {
 		{"throttled once: half, after 2 s", pace.Seen{PerItem: time.Second, Throttled: 1}, 25, 2 * time.Second},
 		{"throttled for ever: at most 64 s", pace.Seen{PerItem: time.Second, Throttled: 40}, 25, 64 * time.Second},
 		{"the tenant's own wish wins", pace.Seen{PerItem: time.Second, Throttled: 1, RetryAfter: 90 * time.Second}, 25, 90 * time.Second},
+		{"but nobody waits for a day", pace.Seen{PerItem: time.Second, RetryAfter: 24 * time.Hour}, 50, 15 * time.Minute},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -9,19 +9,19 @@ import (
 )
 
 // index finds recipients by the keys that are unique in a tenant (Guid, ExternalDirectoryObjectId, any
-// proxy address, UPN), and by name.
+// proxy address, UPN), and those of the wanted kinds by name.
 type index struct {
 	recipients []exo.Recipient
-	byKey      map[string]int32 // several: more than one recipient has the key
-	byName     map[string][]int32
+	kinds      []exo.Kind
+	byKey      map[string]int32
+	shared     map[string][]int32 // keys of more than one recipient
+	byName     map[string][]int32 // made when a name is asked for
 }
 
-const several = -1
-
-func newIndex(recipients []exo.Recipient) *index {
-	x := &index{recipients: recipients, byKey: make(map[string]int32, 3*len(recipients))}
+func newIndex(recipients []exo.Recipient, kinds []exo.Kind) *index {
+	x := &index{recipients: recipients, kinds: kinds, byKey: make(map[string]int32, 3*len(recipients)), shared: map[string][]int32{}}
 	for i, r := range recipients {
-		n := int32(i) //nolint:gosec // a tenant has fewer than 2^31 recipients
+		n := int32(i)
 		x.put(string(r.ID), n)
 		x.put(r.EntraID, n)
 		x.put(r.UPN, n)
@@ -36,68 +36,70 @@ func (x *index) put(key string, n int32) {
 	if key == "" {
 		return
 	}
-	if have, ok := x.byKey[key]; ok && have != n {
-		n = several
+	first, taken := x.byKey[key]
+	switch {
+	case !taken:
+		x.byKey[key] = n
+	case x.shared[key] == nil && first != n:
+		x.shared[key] = []int32{first, n}
+	case x.shared[key] != nil && !slices.Contains(x.shared[key], n):
+		x.shared[key] = append(x.shared[key], n)
 	}
-	x.byKey[key] = n
 }
 
 // find returns the recipients that the key names.
 func (x *index) find(k rooms.Key) []exo.Recipient {
+	if k.Name != "" {
+		return x.pick(x.named(k.Name))
+	}
 	key := k.Address
 	if k.ID != "" {
 		key = string(k.ID)
 	}
-	if k.Name != "" {
-		return x.named(k.Name)
+	if all := x.shared[key]; all != nil {
+		return x.pick(all)
 	}
-	n, ok := x.byKey[key]
-	if !ok {
-		return nil
-	}
-	if n != several {
+	if n, ok := x.byKey[key]; ok {
 		return x.recipients[n : n+1]
 	}
-	var out []exo.Recipient
-	for _, r := range x.recipients {
-		if string(r.ID) == key || r.EntraID == key || r.UPN == key || slices.Contains(r.Addresses, key) {
-			out = append(out, r)
-		}
-	}
-	return out
+	return nil
 }
 
-func (x *index) named(name string) []exo.Recipient {
-	if x.byName == nil {
-		x.indexNames()
-	}
+func (x *index) pick(ns []int32) []exo.Recipient {
 	var out []exo.Recipient
-	for _, n := range x.byName[strings.ToLower(name)] {
+	for _, n := range ns {
 		out = append(out, x.recipients[n])
 	}
 	return out
 }
 
-func (x *index) indexNames() {
-	x.byName = map[string][]int32{}
-	for i, r := range x.recipients {
-		for _, name := range []string{r.Name, r.DisplayName, r.Alias} {
-			key := strings.ToLower(name)
-			if list := x.byName[key]; key != "" && (len(list) == 0 || list[len(list)-1] != int32(i)) { //nolint:gosec // as in newIndex
-				x.byName[key] = append(list, int32(i)) //nolint:gosec // as in newIndex
+// named looks among the wanted kinds only: others are in the snapshot by chance, because some row
+// names their address.
+func (x *index) named(name string) []int32 {
+	if x.byName == nil {
+		x.byName = map[string][]int32{}
+		for i, r := range x.recipients {
+			if !slices.Contains(x.kinds, r.Kind()) {
+				continue
+			}
+			for _, n := range namesOf(r) {
+				x.byName[n] = append(x.byName[n], int32(i))
 			}
 		}
 	}
+	return x.byName[strings.ToLower(name)]
 }
 
 // Keys returns the keys by which a row can name the recipient, but for its names.
 func Keys(r exo.Recipient) []rooms.Key {
-	keys := []rooms.Key{{ID: r.ID}, {Address: r.UPN}}
+	keys := []rooms.Key{{ID: r.ID}}
 	if id, err := exo.ParseID(r.EntraID); err == nil {
 		keys = append(keys, rooms.Key{ID: id})
 	}
-	for _, a := range r.Addresses {
-		keys = append(keys, rooms.Key{Address: a})
+	for _, a := range append([]string{r.UPN}, r.Addresses...) {
+		if a != "" {
+			keys = append(keys, rooms.Key{Address: a})
+		}
 	}
 	return keys
 }

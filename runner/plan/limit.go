@@ -39,6 +39,9 @@ func (l Limit) Of(members int) int {
 	return max(1, members*p/100)
 }
 
+// exact says that a number of members was given, not a share.
+func (l Limit) exact() bool { return l.count > 0 }
+
 func (l Limit) String() string {
 	switch {
 	case l.count > 0:

@@ -96,7 +96,7 @@ type GroupRefusal struct {
 type Member struct {
 	ID      exo.ID      `json:"id,omitempty"`
 	Type    string      `json:"type,omitempty"`
-	Kind    exo.Kind    `json:"kind,omitempty"`
+	Kind    exo.Kind    `json:"memberKind,omitempty"` // an action has a kind of its own
 	Address string      `json:"address,omitempty"`
 	Rows    []rooms.Row `json:"rows,omitempty"`
 }

@@ -45,32 +45,29 @@ func wrongKind(row rooms.Row, r exo.Recipient) Refusal {
 }
 
 // noMatch refuses a row that nothing matches.
-func noMatch(row rooms.Row, near string) Refusal {
-	if row.Key.Name != "" {
-		hint := "has no @, and no room has this name"
-		if !strings.ContainsAny(row.Key.Name, "@") && near == "" && looksMistyped(row.Key.Name) {
-			hint = "has no @"
-		}
-		return Refusal{Row: row, Class: NotAnAddress, Text: "not an address", Hint: hint}
+func noMatch(row rooms.Row) Refusal {
+	switch {
+	case row.Key.Name != "" && looksMistyped(row.Key.Name):
+		return Refusal{Row: row, Class: NotAnAddress, Text: "not an address", Hint: "has no @"}
+	case row.Key.Name != "":
+		return Refusal{Row: row, Class: NotAnAddress, Text: "not an address", Hint: "has no @, and no room has this name"}
+	case row.Key.ID != "":
+		return Refusal{Row: row, Class: NoSuchAddress, Text: "no such Guid", Hint: "give the address"}
 	}
-	f := Refusal{Row: row, Class: NoSuchAddress, Text: "no such address", Hint: "check the spelling", Nearest: near}
-	if row.Key.ID != "" {
-		f.Text = "no such Guid"
-	}
-	if near != "" {
-		f.Hint = near + "?"
-	}
-	return f
+	return Refusal{Row: row, Class: NoSuchAddress, Text: "no such address", Hint: "check the spelling"}
 }
 
 // looksMistyped says that a name was probably meant as an address: it ends like a domain.
 func looksMistyped(name string) bool {
 	dot := strings.LastIndexByte(name, '.')
-	return dot > 0 && dot < len(name)-2 && !strings.ContainsAny(name[dot:], " ")
+	return dot > 0 && dot < len(name)-2 && !strings.Contains(name[dot:], " ")
 }
 
 func severalMatch(row rooms.Row, n int) Refusal {
 	hint := fmt.Sprintf("%d rooms: give the address", n)
+	if row.Key.Name == "" {
+		hint = fmt.Sprintf("%d recipients have it: give the Guid", n)
+	}
 	return Refusal{Row: row, Class: SeveralMatch, Text: "more than one match", Hint: hint}
 }
 

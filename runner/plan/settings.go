@@ -79,12 +79,11 @@ func Only(spec exo.GroupSpec, names ...Setting) exo.GroupSpec {
 	return out
 }
 
-// Differences returns the settings that want names and is does not have.
+// Differences returns the settings that want names and is does not have. What is does not name is empty.
 func Differences(want, is exo.GroupSpec) []Setting {
 	var out []Setting
 	for _, f := range settings {
-		w, i := f.text(want), f.text(is)
-		if w != nil && (i == nil || !same(f.name, *w, *i)) {
+		if w := f.text(want); w != nil && !same(f.name, *w, f.name.Value(is)) {
 			out = append(out, f.name)
 		}
 	}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/rooms"
@@ -41,7 +43,7 @@ func Take(ctx context.Context, t exo.Tenant, w Wanted) (Snapshot, error) {
 	if err := s.lookUp(ctx, t, w); err != nil {
 		return Snapshot{}, fmt.Errorf("looking up what is not among the rooms: %w", err)
 	}
-	x := newIndex(s.Recipients)
+	x := newIndex(s.Recipients, w.Kinds)
 	for _, g := range w.Groups {
 		owners, _ := ownerIDs(x, g.Owners)
 		f, err := find(ctx, t, *g.Spec.Address, owners)
@@ -55,7 +57,7 @@ func Take(ctx context.Context, t exo.Tenant, w Wanted) (Snapshot, error) {
 
 // lookUp adds the recipients that the rows and owners name and the listing does not hold.
 func (s *Snapshot) lookUp(ctx context.Context, t exo.Tenant, w Wanted) error {
-	x := newIndex(s.Recipients)
+	x := newIndex(s.Recipients, w.Kinds)
 	addresses, ids := unresolved(x, w)
 	found := map[exo.ID]exo.Recipient{}
 	ask := func(q exo.Query) error {
@@ -78,8 +80,8 @@ func (s *Snapshot) lookUp(ctx context.Context, t exo.Tenant, w Wanted) error {
 	for _, r := range s.Recipients {
 		delete(found, r.ID)
 	}
-	for _, r := range found {
-		s.Recipients = append(s.Recipients, r)
+	for _, id := range slices.Sorted(maps.Keys(found)) {
+		s.Recipients = append(s.Recipients, found[id])
 	}
 	return nil
 }
@@ -91,7 +93,7 @@ func unresolved(x *index, w Wanted) (addresses []string, ids []exo.ID) {
 	}
 	for _, g := range w.Groups {
 		for _, o := range g.Owners {
-			keys[rooms.Key{Address: o}] = true
+			keys[rooms.Key{Address: strings.ToLower(o)}] = true
 		}
 	}
 	for k := range keys {
@@ -108,13 +110,15 @@ func unresolved(x *index, w Wanted) (addresses []string, ids []exo.ID) {
 	return addresses, ids
 }
 
-// ownerIDs resolves owners; missing are those that no recipient matches.
+// ownerIDs resolves owners, each once; missing are those that not exactly one recipient matches.
 func ownerIDs(x *index, owners []string) (ids []exo.ID, missing []string) {
 	for _, o := range owners {
-		if r := x.find(rooms.Key{Address: o}); len(r) == 1 {
-			ids = append(ids, r[0].ID)
-		} else {
+		r := x.find(rooms.Key{Address: strings.ToLower(o)})
+		switch {
+		case len(r) != 1:
 			missing = append(missing, o)
+		case !slices.Contains(ids, r[0].ID):
+			ids = append(ids, r[0].ID)
 		}
 	}
 	return ids, missing

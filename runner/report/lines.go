@@ -11,21 +11,23 @@ import (
 
 // maker makes the report of one group.
 type maker struct {
-	group Group
-	words map[int]journal.Word
+	group   Group
+	words   map[int]journal.Word
+	refusal *plan.GroupRefusal // of the group, in the plan or when it was to be created
 }
 
 // identify finds the Guid of a group that the run created, the last read-back, and whether the group
-// could be made at all: if that was refused, so is everything that was to be done with it.
+// was refused: if so, everything that was to be done with it is.
 func (m *maker) identify(created map[int]exo.ID, records []journal.Record) {
 	g := &m.group
+	m.refusal = g.Refused
 	for _, a := range g.Actions {
 		if a.Kind != plan.Create {
 			continue
 		}
 		g.ID = cmp.Or(created[a.N], g.ID)
-		if w := m.words[a.N]; w.Outcome == journal.Refused && g.Refused == nil {
-			g.Refused = &plan.GroupRefusal{Class: w.Class, Text: "the group could not be created: " + w.Text, Hint: "correct the group in the configuration"}
+		if w := m.words[a.N]; w.Outcome == journal.Refused && m.refusal == nil {
+			m.refusal = &plan.GroupRefusal{Class: w.Class, Text: "the group could not be created: " + w.Text, Hint: "correct the group in the configuration"}
 		}
 	}
 	for _, r := range slices.Backward(records) {
@@ -73,7 +75,7 @@ func (m *maker) actions() {
 
 // outcome is the line of an action, without its row.
 func (m *maker) outcome(a plan.Action) Line {
-	if r := m.group.Refused; r != nil {
+	if r := m.refusal; r != nil {
 		return Line{N: a.N, Outcome: journal.Refused, Class: string(r.Class), Text: r.Text, Hint: r.Hint}
 	}
 	w, sent := m.words[a.N]

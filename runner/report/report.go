@@ -84,6 +84,8 @@ func (r Report) Total() Counts {
 			total[o] += n
 		}
 	}
-	total[journal.Refused] += len(r.Refused)
+	if n := len(r.Refused); n > 0 {
+		total[journal.Refused] += n
+	}
 	return total
 }

@@ -1,0 +1,4 @@
+package plan
+
+// WayOut is for the tests of this package.
+var WayOut = wayOut
