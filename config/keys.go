@@ -14,9 +14,9 @@ type field struct {
 // fields lists the keys of a struct in the order of its declaration.
 func fields(t reflect.Type) []field {
 	var all []field
-	for field0 := range t.Fields() {
-		if key := field0.Tag.Get("mapstructure"); key != "" && key != "-" {
-			all = append(all, field{key, field0.Type})
+	for f := range t.Fields() {
+		if key := f.Tag.Get("mapstructure"); key != "" && key != "-" {
+			all = append(all, field{key, f.Type})
 		}
 	}
 	return all

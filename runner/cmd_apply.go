@@ -92,6 +92,7 @@ func (a *app) carryOut(ctx context.Context, w *work) ([]journal.Record, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.sent = true
 	observe, done := a.watch()
 	runErr := execute.Run(ctx, w.tenant, j, w.plan, execute.Options{Observe: observe, Stop: a.stop})
 	done()

@@ -96,7 +96,7 @@ func exchangeCode(c exo.Class) int {
 	switch c {
 	case exo.SignIn, exo.WrongTenant, exo.NoRight, exo.NotOwner:
 		return exitRights
-	case exo.Transient, exo.Throttled, exo.SessionLost, exo.NoAnswer, exo.Incomplete:
+	case exo.Transient, exo.Throttled, exo.SessionLost, exo.NoAnswer, exo.Unsent, exo.Incomplete:
 		return exitLeft
 	}
 	return exitUnexpected

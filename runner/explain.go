@@ -15,7 +15,13 @@ import (
 	"roombridge/runner/talk"
 )
 
-const nothingChanged = "Nothing was changed."
+// untouched says whether anything was changed, as far as it is known.
+func (a *app) untouched() string {
+	if a.sent {
+		return "What was changed before is in the results."
+	}
+	return "Nothing was changed."
+}
 
 // explain says what an error means to a person: what happened, to what or where, what to do.
 func (a *app) explain(err error) []talk.Problem {
@@ -40,19 +46,19 @@ func (a *app) explain(err error) []talk.Problem {
 	case errors.As(err, &usage):
 		return []talk.Problem{{Text: usage.text, Do: usage.do}}
 	case errors.As(err, &module):
-		return []talk.Problem{explainModule(module)}
+		return []talk.Problem{a.explainModule(module)}
 	case errors.As(err, &start):
-		return []talk.Problem{{Text: start.Error(), Where: []string{nothingChanged}, Do: "roombridge demo shows the whole job without PowerShell"}}
+		return []talk.Problem{{Text: start.Error(), Where: []string{a.untouched()}, Do: "roombridge demo shows the whole job without PowerShell"}}
 	case errors.Is(err, errDeclined):
-		return []talk.Problem{{Text: "not confirmed", Where: []string{nothingChanged}}}
+		return []talk.Problem{{Text: "not confirmed", Where: []string{a.untouched()}}}
 	case errors.Is(err, talk.ErrNoTerminal):
-		return []talk.Problem{{Text: err.Error(), Where: []string{nothingChanged}, Do: "add --yes to answer it beforehand"}}
+		return []talk.Problem{{Text: err.Error(), Where: []string{a.untouched()}, Do: "add --yes to answer it beforehand"}}
 	case errors.Is(err, sim.ErrNotSandbox), errors.Is(err, sim.ErrInUse):
 		return []talk.Problem{{Text: err.Error()}}
 	case errors.Is(err, execute.ErrStopped), errors.Is(err, context.Canceled):
 		return []talk.Problem{{Text: "interrupted", Do: "run again: it continues"}}
 	case errors.As(err, &moved):
-		return []talk.Problem{{Text: "the organisation changed since the plan was made", Where: append(strings.Split(moved.err.Error(), "\n"), nothingChanged), Do: "run again: it plans anew"}}
+		return []talk.Problem{{Text: "the organisation changed since the plan was made", Where: append(strings.Split(moved.err.Error(), "\n"), a.untouched()), Do: "run again: it plans anew"}}
 	case errors.As(err, &exchange):
 		return []talk.Problem{a.explainExchange(err, exchange)}
 	}
@@ -71,8 +77,8 @@ func explainConfig(problems config.Problems) []talk.Problem {
 	return out
 }
 
-func explainModule(e *pwsh.ModuleError) talk.Problem {
-	p := talk.Problem{Text: e.Error(), Where: []string{nothingChanged}}
+func (a *app) explainModule(e *pwsh.ModuleError) talk.Problem {
+	p := talk.Problem{Text: e.Error(), Where: []string{a.untouched()}}
 	if e.Missing {
 		p.Text = "PowerShell has no module " + e.Name
 		p.Do = "in that PowerShell, type  Install-Module ExchangeOnlineManagement -Scope CurrentUser  (for a scheduled task: -Scope AllUsers)"
@@ -85,7 +91,7 @@ func (a *app) explainExchange(err error, e *exo.Error) talk.Problem {
 	switch e.Class {
 	case exo.SignIn:
 		p.Text = "signing in failed: " + e.Text
-		p.Where = []string{nothingChanged}
+		p.Where = []string{a.untouched()}
 		p.Do = "check sign_in in the configuration, and that this account may manage Exchange"
 	case exo.WrongTenant:
 		p.Text = e.Text
@@ -93,13 +99,13 @@ func (a *app) explainExchange(err error, e *exo.Error) talk.Problem {
 		p.Do = "sign in with an account of the configured organisation, or correct organization in the configuration"
 	case exo.NoRight:
 		p.Text = strings.Replace(e.Text, "this account", a.account, 1)
-		p.Where = []string{e.Op + " belongs to a role that this account does not have, or does not have yet."}
-		p.Do = fmt.Sprintf("ask for the role %q (Organization Management has it); a new role can take an hour", exo.RoleFor(e.Op))
+		p.Where = []string{a.untouched()}
+		p.Do = "ask for that role (Organization Management has it); a new role can take an hour"
 	case exo.NotOwner:
 		p.Text = a.account + " may not change the group"
-		p.Where = []string{e.Op + " has no -BypassSecurityGroupManagerCheck for this account, and the account is not an owner of the group. " + nothingChanged}
+		p.Where = []string{e.Op + " has no -BypassSecurityGroupManagerCheck for this account, and the account is not an owner of the group. " + a.untouched()}
 		p.Do = fmt.Sprintf("ask for the role %q (Organization Management has it, Recipient Management does not), or to be made an owner", exo.RoleFor(e.Op))
-	case exo.SessionLost, exo.NoAnswer, exo.Transient, exo.Throttled, exo.Incomplete:
+	case exo.SessionLost, exo.NoAnswer, exo.Unsent, exo.Transient, exo.Throttled, exo.Incomplete:
 		p.Do = "run again: what is done is not done twice"
 	}
 	if e.RequestID != "" {

@@ -60,7 +60,8 @@ type app struct {
 	campus  []byte
 	flags   flags
 	talk    talk.Talk
-	started bool
+	started bool                    // there is a run, whose last line is owed
+	sent    bool                    // something may have been changed
 	report  *report.Report          // for the last line
 	account string                  // who is signed in, for messages
 	place   func(key string) string // where a key of the configuration was set, for messages

@@ -124,7 +124,7 @@ func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o 
 
 func withoutPowerShell(e *pwsh.StartError) string {
 	if e.Failure == pwsh.NotFound {
-		return "there is no PowerShell on this computer"
+		return "no PowerShell here"
 	}
 	return fmt.Sprintf("%s: %s", e.Path, e.Failure)
 }
@@ -183,8 +183,11 @@ func (l logged) event(calls []pwsh.Call, e pwsh.Event) {
 func (a *app) newLog(file io.Writer) zerolog.Logger {
 	out := file
 	if a.flags.verbose {
-		console := zerolog.ConsoleWriter{Out: a.streams.Err, NoColor: true, TimeFormat: "15:04:05"}
-		out = zerolog.MultiLevelWriter(file, console)
+		stderr := a.streams.Err
+		if a.flags.sandbox != "" {
+			stderr = talk.Marked(stderr)
+		}
+		out = zerolog.MultiLevelWriter(file, zerolog.ConsoleWriter{Out: stderr, NoColor: true, TimeFormat: "15:04:05"})
 	}
 	return zerolog.New(out).With().Timestamp().Logger()
 }

@@ -15,6 +15,9 @@ type gutter struct {
 	mid bool // inside a line
 }
 
+// Marked returns w with Gutter before every line, for what is written beside Talk.
+func Marked(w io.Writer) io.Writer { return &gutter{w: w} }
+
 func (g *gutter) Write(p []byte) (int, error) {
 	var b bytes.Buffer
 	for line := range bytes.Lines(p) {
