@@ -52,7 +52,11 @@ func (k *checker) oneOf(key string, value *string, allowed ...string) {
 }
 
 func (k *checker) organization() {
-	k.require("organization", k.Organization, "add the line organization: contoso.onmicrosoft.com, with your domain")
+	hint := "add the line organization: contoso.onmicrosoft.com, with your domain"
+	if k.File == "" {
+		hint = "there is no " + FileName + " here: give --organization, or write one with roombridge init"
+	}
+	k.require("organization", k.Organization, hint)
 	if k.Organization = strings.ToLower(k.Organization); k.Organization != "" {
 		k.add("organization", CheckOrganization(k.Organization))
 	}

@@ -54,7 +54,7 @@ func TestNoFile(t *testing.T) {
 func TestCommandsThatOnlyLookNeedAnOrganization(t *testing.T) {
 	dir := t.TempDir()
 	o := config.Options{Dir: dir, Env: []string{"HOME=" + dir}, Partial: true}
-	equal(t, []string{"organization is missing; add the line organization: contoso.onmicrosoft.com, with your domain"}, problems(t, o))
+	equal(t, []string{"organization is missing; there is no roombridge.yaml here: give --organization, or write one with roombridge init"}, problems(t, o))
 	o.Flags = flags(t, "--organization=contoso.com")
 	equal(t, "contoso.com", load(t, o).Organization)
 	o.Flags, o.Sandbox = nil, true

@@ -19,7 +19,7 @@ import (
 
 func (p *pruneFlags) add(fs *pflag.FlagSet) {
 	fs.BoolVar(&p.prune, "prune", false, "also remove members that the list does not name")
-	fs.StringVar(&p.limit, "max-remove", "", "with --prune: how many members, or which share, one run may remove: `20` or 10% (default 5%)")
+	fs.StringVar(&p.limit, "max-remove", "", "with --prune: how many members, or which share, one run may remove: `N` or N% (default 5%)")
 }
 
 func (a *app) applyCommand() *cobra.Command {
@@ -58,6 +58,7 @@ func (a *app) apply(ctx context.Context, w *work, yes bool, results string) erro
 			return err
 		}
 		if !ok {
+			a.talk.Note("Nothing was changed.")
 			return errDeclined
 		}
 	}

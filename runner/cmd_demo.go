@@ -36,6 +36,9 @@ func (a *app) demoCommand() *cobra.Command {
 
 // demo does the job of the manual with the commands' own code, in a folder of its own.
 func (a *app) demo(ctx context.Context) error {
+	if a.flags.config != "" || a.flags.sandbox != "" {
+		return &usageError{text: "demo takes neither --config nor --sandbox", do: "it makes both in a folder of its own"}
+	}
 	// No configuration is read: whatever the folder holds that this is started in, the demonstration runs.
 	c, err := config.Load(config.Options{Dir: filepath.Join(a.dir, "none"), Env: a.streams.Env, Sandbox: true, Partial: true})
 	if err != nil {

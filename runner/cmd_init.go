@@ -66,42 +66,71 @@ func (a *app) init(answers config.Answers, all bool) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("writing the configuration: %w", err)
 	}
+	a.started = true
 	a.talk.Note("Wrote " + path + ". Check the lines marked *.")
 	a.talk.Note("Next:  roombridge plan")
 	return nil
 }
 
+// question is one thing that init asks for.
+type question struct {
+	answer *string
+	text   string
+	flag   string
+	preset string
+	check  func(string) error // nil: anything
+}
+
 // ask fills in what no flag said, where there is somebody to ask.
 func (a *app) ask(answers *config.Answers, all bool) error {
+	questions := []question{
+		{&answers.Organization, "Organisation, such as contoso.onmicrosoft.com", "--organization", "", config.CheckOrganization},
+		{&answers.RoomsFile, "List of rooms", "--rooms (or --all-rooms)", "rooms.csv", nil},
+		{&answers.Address, "Address of the group, such as placeosroombooking@contoso.com", "--address", "", config.CheckAddress},
+	}
+	if all {
+		questions = append(questions[:1], questions[2])
+	}
 	in := bufio.NewReader(a.streams.In)
-	for _, q := range []struct {
-		answer         *string
-		question, flag string
-		preset         string
-		skip           bool
-	}{
-		{&answers.Organization, "Organisation, such as contoso.onmicrosoft.com", "--organization", "", false},
-		{&answers.RoomsFile, "List of rooms", "--rooms (or --all-rooms)", "rooms.csv", all},
-		{&answers.Address, "Address of the group, such as placeosroombooking@contoso.com", "--address", "", false},
-	} {
-		if *q.answer != "" || q.skip {
+	for _, q := range questions {
+		if *q.answer != "" {
 			continue
 		}
 		if !a.streams.InTerminal {
 			return &usageError{text: talk.ErrNoTerminal.Error(), do: "give " + q.flag, err: talk.ErrNoTerminal}
 		}
-		prompt := q.question
-		if q.preset != "" {
-			prompt += " [" + q.preset + "]"
+		if err := a.askOne(in, q); err != nil {
+			return err
 		}
-		_, _ = fmt.Fprintf(a.streams.Err, "%s: ", prompt)
-		line, err := in.ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return fmt.Errorf("reading the answer: %w", err)
-		}
-		*q.answer = cmp.Or(strings.TrimSpace(line), q.preset)
 	}
 	return nil
+}
+
+// askOne asks until the answer will do, or the input ends.
+func (a *app) askOne(in *bufio.Reader, q question) error {
+	prompt := q.text
+	if q.preset != "" {
+		prompt += " [" + q.preset + "]"
+	}
+	for {
+		_, _ = fmt.Fprintf(a.streams.Err, "%s: ", prompt)
+		line, err := in.ReadString('\n')
+		*q.answer = cmp.Or(strings.TrimSpace(line), q.preset)
+		switch {
+		case err != nil && !errors.Is(err, io.EOF):
+			return fmt.Errorf("reading the answer: %w", err)
+		case q.check == nil:
+			return nil
+		}
+		wrong := q.check(*q.answer)
+		if wrong == nil {
+			return nil
+		}
+		if err != nil {
+			return &usageError{text: "the input ended before every question was answered", do: "give " + q.flag}
+		}
+		a.talk.Note("That " + wrong.Error() + ".")
+	}
 }
 
 // checkAnswers reports everything that is wrong with the answers at once.
@@ -109,14 +138,14 @@ func checkAnswers(answers config.Answers) error {
 	var problems config.Problems
 	check := func(flag string, err error) {
 		if p, ok := errors.AsType[config.Problem](err); ok {
-			p.Where = flag
+			p.Text = flag + " " + p.Text
 			problems = append(problems, p)
 		}
 	}
-	check("organization", config.CheckOrganization(answers.Organization))
-	check("address", config.CheckAddress(answers.Address))
+	check("--organization", config.CheckOrganization(answers.Organization))
+	check("--address", config.CheckAddress(answers.Address))
 	if answers.Owner != "" {
-		check("owner", config.CheckAddress(answers.Owner))
+		check("--owner", config.CheckAddress(answers.Owner))
 	}
 	if len(problems) > 0 {
 		return problems

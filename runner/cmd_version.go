@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"runtime"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"roombridge/runner/talk"
 	"roombridge/scripts"
 )
 
@@ -24,6 +26,9 @@ func (a *app) versionCommand() *cobra.Command {
 		Example: example("roombridge version"),
 	}
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		if a.flags.json {
+			return a.versionJSON(cmd)
+		}
 		out := cmd.OutOrStdout()
 		_, _ = fmt.Fprintf(out, "%s  %s/%s  %s\n", tool(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 		if info, ok := debug.ReadBuildInfo(); ok {
@@ -35,9 +40,15 @@ func (a *app) versionCommand() *cobra.Command {
 		}
 		hashes := scripts.Hashes()
 		for _, name := range slices.Sorted(maps.Keys(hashes)) {
-			_, _ = fmt.Fprintf(out, "%s  %s\n", hashes[name], name)
+			_, _ = fmt.Fprintf(out, "%s\n  sha256 %s\n", name, hashes[name])
 		}
 		return nil
 	}
 	return c
+}
+
+func (a *app) versionJSON(cmd *cobra.Command) error {
+	return json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]any{
+		"v": talk.Version, "event": "version", "version": version, "os": runtime.GOOS, "arch": runtime.GOARCH, "go": runtime.Version(), "scripts": scripts.Hashes(),
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"roombridge/config"
 	"roombridge/runner/execute"
@@ -61,35 +62,69 @@ func changed(err error) error {
 // errDeclined says that a person answered no.
 var errDeclined = errors.New("nothing was changed")
 
-// exitCode is the only place where an error becomes a code.
+// precedence says which code wins where several fit.
+var precedence = []int{exitUsage, exitRights, exitInterrupted, exitUnexpected, exitLeft, exitDrift, exitRefused}
+
+// exitCode is the only place where an error becomes a code. An error may hold several, such as the end
+// of a run and that of its session; every one of them counts.
 func exitCode(err error) int {
-	var (
-		done     outcome
-		usage    *usageError
-		problems config.Problems
-		list     *rooms.ListError
-		start    *pwsh.StartError
-		module   *pwsh.ModuleError
-		exchange *exo.Error
-		moved    *changedError
-	)
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.As(err, &done):
-		return int(done)
-	case errors.As(err, &usage), errors.As(err, &problems), errors.As(err, &list), errors.As(err, &module),
-		errors.As(err, &start) && start.Failure != pwsh.Abandoned,
-		errors.Is(err, talk.ErrNoTerminal), errors.Is(err, sim.ErrNotSandbox), errors.Is(err, sim.ErrInUse):
-		return exitUsage
-	case errors.Is(err, errDeclined), errors.Is(err, execute.ErrStopped), errors.Is(err, context.Canceled):
-		return exitInterrupted
-	case errors.As(err, &moved):
-		return exitLeft
-	case errors.As(err, &exchange):
-		return exchangeCode(exchange.Class)
+	codes := map[int]bool{}
+	collect(err, false, codes)
+	for _, c := range precedence {
+		if codes[c] {
+			return c
+		}
 	}
-	return exitUnexpected
+	return exitOK
+}
+
+// collect finds the codes of an error and of those that it holds. One that nobody knows is unexpected,
+// unless a known one holds it.
+func collect(err error, known bool, codes map[int]bool) {
+	if err == nil {
+		return
+	}
+	if code, ok := codeOf(err); ok {
+		known, codes[code] = true, true
+	}
+	switch holder := err.(type) { //nolint:errorlint // each error of the tree is looked at
+	case interface{ Unwrap() error }:
+		if inner := holder.Unwrap(); inner != nil {
+			collect(inner, known, codes)
+			return
+		}
+	case interface{ Unwrap() []error }:
+		for _, inner := range holder.Unwrap() {
+			collect(inner, known, codes)
+		}
+		return
+	}
+	if !known {
+		codes[exitUnexpected] = true
+	}
+}
+
+// codeOf is the code of an error by itself.
+func codeOf(err error) (code int, ok bool) {
+	switch {
+	case slices.Contains([]error{talk.ErrNoTerminal, sim.ErrNotSandbox, sim.ErrInUse}, err):
+		return exitUsage, true
+	case slices.Contains([]error{errDeclined, execute.ErrStopped, context.Canceled}, err):
+		return exitInterrupted, true
+	}
+	switch e := err.(type) { //nolint:errorlint // collect unwraps
+	case outcome:
+		return int(e), true
+	case *usageError, config.Problems, *rooms.ListError, *pwsh.ModuleError:
+		return exitUsage, true
+	case *pwsh.StartError:
+		return exitUsage, e.Failure != pwsh.Abandoned
+	case *changedError:
+		return exitLeft, true
+	case *exo.Error:
+		return exchangeCode(e.Class), true
+	}
+	return 0, false
 }
 
 func exchangeCode(c exo.Class) int {

@@ -50,7 +50,7 @@ func (a *app) explain(err error) []talk.Problem {
 	case errors.As(err, &start):
 		return []talk.Problem{{Text: start.Error(), Where: []string{a.untouched()}, Do: "roombridge demo shows the whole job without PowerShell"}}
 	case errors.Is(err, errDeclined):
-		return []talk.Problem{{Text: "not confirmed", Where: []string{a.untouched()}}}
+		return nil // it was said
 	case errors.Is(err, talk.ErrNoTerminal):
 		return []talk.Problem{{Text: err.Error(), Where: []string{a.untouched()}, Do: "add --yes to answer it beforehand"}}
 	case errors.Is(err, sim.ErrNotSandbox), errors.Is(err, sim.ErrInUse):

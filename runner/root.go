@@ -1,7 +1,9 @@
 package runner
 
 import (
+	"cmp"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,6 +32,8 @@ The job    plan        show what would change
            verify      compare the group with the list; changes nothing
 Look       rooms       the organisation's rooms; which are not in the list?
 Set up     completion  About    version, or COMMAND --help
+
+Exit code  0 done, 2 usage, 3 rows refused, 4 drift, 5 rights, 6 run again
 `
 
 func (a *app) root() *cobra.Command {
@@ -51,11 +55,24 @@ func (a *app) root() *cobra.Command {
 	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "say only results and errors")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "also log to stderr")
 	root.AddCommand(a.demoCommand(), a.initCommand(), a.planCommand(), a.applyCommand(), a.verifyCommand(), a.roomsCommand(), a.versionCommand())
+	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		c.Args = noArgs
+		if c.Name() == "completion" {
+			completion(c)
+		}
 	}
 	root.SuggestionsMinimumDistance = 2
 	return root
+}
+
+// completion puts cobra's command into our words.
+func completion(c *cobra.Command) {
+	c.Short, c.Long = "Let a shell complete commands and flags", ""
+	c.Example = example("roombridge completion powershell | Out-String | Invoke-Expression      in your PowerShell profile", "roombridge completion bash")
+	for _, shell := range c.Commands() {
+		shell.Args = noArgs
+	}
 }
 
 // helpTemplate shows examples first.
@@ -65,7 +82,6 @@ const helpTemplate = `{{with .Short}}{{.}}
 {{.}}
 
 {{end}}{{with .Long}}{{.}}
-
 {{end}}{{if .HasAvailableLocalFlags}}Flags
 {{.LocalFlags.FlagUsagesWrapped 79}}{{end}}{{if .HasAvailableInheritedFlags}}
 Flags of every command
@@ -94,7 +110,7 @@ func (a *app) begin() error {
 // welcome is what a stranger sees who types the name alone.
 func (a *app) welcome(cmd *cobra.Command) error {
 	_, err := fmt.Fprint(cmd.OutOrStdout(), overview)
-	if c, loadErr := a.load(nil, true); loadErr == nil && c.File == "" {
+	if _, missing := os.Stat(a.path(cmp.Or(a.flags.config, config.FileName))); missing != nil {
 		a.talk.Note(fmt.Sprintf("No %s in %s.", config.FileName, a.dir))
 		a.talk.Note("Next:  roombridge demo   or   roombridge init")
 	} else {
@@ -110,13 +126,13 @@ func (a *app) load(fs *pflag.FlagSet, partial bool) (config.Config, error) {
 
 // configFlags adds the flags that stand for a key of the configuration.
 func configFlags(fs *pflag.FlagSet) {
-	fs.String("rooms", "", "the list of rooms, a `FILE`, instead of rooms.file")
-	fs.Bool("all-rooms", false, "every room of the organisation, instead of a list")
-	fs.String("organization", "", "the organisation, a `DOMAIN`, instead of organization")
-	fs.String("sign-in", "", "`MODE` interactive, device or certificate, instead of sign_in.mode")
-	fs.String("user", "", "who signs in, an `ADDRESS`, instead of sign_in.user")
-	fs.String("powershell", "", "`PATH` of pwsh or powershell.exe, instead of powershell.path")
-	fs.String("state-dir", "", "where runs are kept, a `DIR`, instead of state_dir")
+	fs.String("rooms", "", "list of rooms, instead of rooms.file in the configuration: `FILE`")
+	fs.Bool("all-rooms", false, "every room of the organisation instead of a list")
+	fs.String("organization", "", "instead of organization in the configuration: `DOMAIN`")
+	fs.String("sign-in", "", "interactive, device or certificate, instead of sign_in.mode: `MODE`")
+	fs.String("user", "", "who signs in, instead of sign_in.user: `ADDRESS`")
+	fs.String("powershell", "", "pwsh or powershell.exe, instead of powershell.path: `PATH`")
+	fs.String("state-dir", "", "where runs are kept, instead of state_dir: `DIR`")
 }
 
 // example indents examples as help shows them.

@@ -24,12 +24,13 @@ func TestAtATerminal(t *testing.T) {
 		exit    int
 		screen  []string
 	}{
-		{"init", "contoso.onmicrosoft.com\n\nplaceosroombooking@contoso.com\n", 0, []string{
-			`Organisation, such as contoso.onmicrosoft.com: `, `List of rooms \[rooms.csv\]: `, `Address of the group`, `Wrote .*roombridge.yaml`, `Next:  roombridge plan`}},
+		{"", "", 0, []string{`Puts every room, and nothing else`, `No roombridge.yaml in `, `Next:  roombridge demo   or   roombridge init`}},
+		{"init", "contoso\ncontoso.onmicrosoft.com\n\nplaceosroombooking@contoso.com\n", 0, []string{
+			`Organisation, such as contoso.onmicrosoft.com: `, `That is "contoso", not a domain`, `Organisation, such as contoso.onmicrosoft.com: `, `List of rooms \[rooms.csv\]: `, `Address of the group`, `Wrote .*roombridge.yaml`, `Next:  roombridge plan`}},
 		{"apply --sandbox tenant", "n\n", 130, []string{
 			`SANDBOX \| Signed in   admin@contoso.com at contoso.onmicrosoft.com`, `Plan: create 1 group, add 3 rooms`,
-			`Change contoso.onmicrosoft.com\? \[y/N\]`, `error:  not confirmed`, `where:  Nothing was changed`}},
-		{"apply --sandbox tenant", "", 130, []string{`\[y/N\]`, `not confirmed`}},
+			`Change contoso.onmicrosoft.com\? \[y/N\]`, `Nothing was changed`}},
+		{"apply --sandbox tenant", "", 130, []string{`\[y/N\]`, `Nothing was changed`}},
 		{"apply --sandbox tenant", "y\n", 0, []string{
 			`created     PlaceOS Room Booking`, `Done in `, `created        1  PlaceOS Room Booking`,
 			`added          3  read back: 3 members, all of them rooms`, `For the booking platform`, `address   placeosroombooking@contoso.com`,

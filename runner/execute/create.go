@@ -69,11 +69,11 @@ func (g *group) adopt(ctx context.Context, a plan.Action) (adopted bool, err err
 			return false, err
 		}
 		found, err := g.tenant.FindGroup(ctx, *g.want.Want.Address, nil)
-		switch {
+		switch class := exo.ClassOf(err); {
 		case err == nil:
 			g.id = found.ID
 			return true, g.answer(*g.batches, a, journal.Created, nil)
-		case exo.ClassOf(err) != exo.NotFound:
+		case class != exo.NotFound && class != exo.Transient: // known to one server and not yet to the next
 			return false, fmt.Errorf("looking for %s, whose creation was not answered: %w", g.name(), err)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // unlimited asks for all there is: the default is the first 1,000, with a warning (facts.md 3).
@@ -114,6 +115,9 @@ func (x *exchange) list(ctx context.Context, cmdlet string, params map[string]an
 	if missing != nil {
 		return nil, missing
 	}
+	if cmdlet == "Get-DistributionGroupMember" {
+		c.Timeout = membersTimeout
+	}
 	a, err := x.one(ctx, c, target)
 	if err != nil {
 		return nil, err
@@ -125,6 +129,10 @@ func (x *exchange) list(ctx context.Context, cmdlet string, params map[string]an
 	}
 	return a.objects, nil
 }
+
+// membersTimeout is above what the module itself waits for this cmdlet, an hour and a minute: a shorter
+// one would end reads that go well (facts.md 1c).
+const membersTimeout = 3720 * time.Second
 
 func sorted(found map[ID]Recipient) []Recipient {
 	out := make([]Recipient, 0, len(found))

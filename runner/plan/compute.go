@@ -63,7 +63,9 @@ func (c *computation) group(w WantedGroup, f Found) Group {
 	switch {
 	case g.ID != "":
 		g.Was = new(SpecOf(f.Group, g.Want))
-		c.sets(&g, Differences(g.Want, *g.Was))
+		if g.Refused == nil {
+			c.sets(&g, Differences(g.Want, *g.Was))
+		}
 	case g.Refused == nil:
 		c.act(&g, Action{Kind: Create})
 		c.sets(&g, Differences(Only(g.Want, afterCreate...), exo.GroupSpec{}))
@@ -82,8 +84,10 @@ func (c *computation) act(g *Group, a Action) {
 // refuse says why a group could not be made or changed as it is configured.
 func (c *computation) refuse(g Group, missingOwners []string) *GroupRefusal {
 	address := *g.Want.Address
-	domain := strings.ToLower(address[strings.LastIndexByte(address, '@')+1:])
+	domain := domainOf(address)
 	switch {
+	case len(c.members) == 0:
+		return &GroupRefusal{Class: exo.Invalid, Text: c.sources() + " names no room", Hint: "mend it; until then the group is neither made nor changed"}
 	case len(missingOwners) > 0:
 		return &GroupRefusal{Class: exo.NotFound, Text: "no such owner: " + strings.Join(missingOwners, ", "), Hint: "correct owners in the configuration"}
 	case g.ID == "" && !slices.Contains(c.snapshot.Organization.Domains, domain):
@@ -91,6 +95,10 @@ func (c *computation) refuse(g Group, missingOwners []string) *GroupRefusal {
 			Hint: "give the group an address at one of: " + strings.Join(c.snapshot.Organization.Domains, ", ")}
 	}
 	return nil
+}
+
+func domainOf(address string) string {
+	return strings.ToLower(address[strings.LastIndexByte(address, '@')+1:])
 }
 
 // membership fills in who is there already and who is there and not wanted.

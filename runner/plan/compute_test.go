@@ -21,7 +21,8 @@ func TestCompute(t *testing.T) {
 		{"rooms that are in the group need nothing", wanted(roomsOf("a b")), with(tenant(abc...), abc[:2]...), nil},
 		{"what is missing is added, what is extra stays", wanted(roomsOf("a b")), with(tenant(abc...), room("b"), room("c")), []string{"add a"}},
 		{"a room named twice is added once", wanted(roomsOf("a a")), with(tenant(abc...)), []string{"add a"}},
-		{"an empty list leaves everything as it is", wanted(nil), with(tenant(abc...), abc...), nil},
+		{"a list that names no room changes nothing", wanted(list("x@contoso.com")), tenant(abc...), []string{
+			"refused: rooms.csv names no room (mend it; until then the group is neither made nor changed)", "refused rooms.csv:2: no such address"}},
 		{"a bad row does not hold up the others", wanted(list("a@contoso.com", "x@contoso.com")), with(tenant(abc...)),
 			[]string{"add a", "refused rooms.csv:3: no such address"}},
 		{"every room of the tenant, but for one", plan.Wanted{All: &plan.All{Source: "all rooms", Except: list("b@contoso.com")},
@@ -104,7 +105,7 @@ func TestRefusedGroups(t *testing.T) {
 
 func TestSettings(t *testing.T) {
 	group := func(change func(*exo.Group)) plan.Snapshot {
-		s := with(tenant(recipient("UserMailbox", "admin"), recipient("UserMailbox", "ana")))
+		s := with(tenant(room("a"), recipient("UserMailbox", "admin"), recipient("UserMailbox", "ana")), room("a"))
 		change(&s.Groups[0].Group)
 		return s
 	}
@@ -128,11 +129,11 @@ func TestSettings(t *testing.T) {
 			group(func(g *exo.Group) { g.OwnedBy = map[exo.ID]bool{id("admin"): true, id("ana"): true} }), nil},
 		{"another name is shown, and never set", exo.GroupSpec{Name: new("PlaceOS Rooms")}, nil, group(func(g *exo.Group) { g.Name = "GRP PlaceOS Rooms" }), nil},
 		{"a new group gets afterwards what New-DistributionGroup cannot set", exo.GroupSpec{Join: new("Closed"), Hidden: new(true)}, nil,
-			tenant(), []string{"create", "set hide_from_address_lists"}},
+			tenant(room("a")), []string{"create", "set hide_from_address_lists", "add a"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			w := wanted(nil)
+			w := wanted(roomsOf("a"))
 			tt.spec.Address = new(address)
 			w.Groups[0] = plan.WantedGroup{Spec: tt.spec, Owners: tt.owners}
 			if diff := cmp.Diff(tt.want, said(plan.Compute(w, tt.tenant))); diff != "" {

@@ -33,6 +33,9 @@ var whyNot = map[exo.Kind]Refusal{
 	exo.KindOther:        {Class: "other", Text: "not a room", Hint: "delete the row"},
 }
 
+// KindClass is the class of a kind, as --json and the results file name it.
+func KindClass(k exo.Kind) string { return whyNot[k].Class }
+
 // wrongKind refuses a row that names something which may not enter the group. A room that is kept
 // on-premises appears in the cloud as a synchronised mail user (facts.md 7).
 func wrongKind(row rooms.Row, r exo.Recipient) Refusal {

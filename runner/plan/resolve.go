@@ -63,11 +63,17 @@ func (c *computation) guess(f *Refusal) {
 	switch {
 	case f.Class == BadRow:
 		for _, word := range wordsOf(f.Row.Cell) {
-			c.mean(f.Row, c.index.find(rooms.Key{Address: word}))
-			c.mean(f.Row, c.nearAddress(word))
+			meant := c.index.find(rooms.Key{Address: word})
+			if len(meant) == 0 {
+				meant = c.nearAddress(word)
+			}
+			c.mean(f.Row, meant)
 		}
 	case f.Class == NoSuchAddress && key.Address != "":
 		c.offer(f, c.nearAddress(key.Address))
+		if domain := domainOf(key.Address); f.Nearest == "" && !slices.Contains(c.snapshot.Organization.Domains, domain) {
+			f.Hint = domain + " is no domain of this organisation"
+		}
 	case f.Class == NotAnAddress:
 		c.offer(f, c.nearName(key.Name))
 	case f.Class == SeveralMatch:

@@ -8,14 +8,14 @@ import (
 	"time"
 )
 
-// exchange sends one request line and hands every frame to handle until that returns true. limit is the
-// time until the answer is complete, and starts anew with the end of each call. Any error means that the
+// exchange sends one request line and hands every frame to handle until that returns true. limit gives
+// the time until the next end of a call, or of the answer, each time that one is awaited. Any error means that the
 // session is lost and its process killed.
-func (s *Session) exchange(ctx context.Context, line []byte, limit time.Duration, handle func(frame) (bool, error)) error {
+func (s *Session) exchange(ctx context.Context, line []byte, limit func() time.Duration, handle func(frame) (bool, error)) error {
 	sent := s.proc.send(line)
 	exited := s.proc.exited
 	cause := ErrNoAnswer // what it means if the timer fires
-	timer := time.NewTimer(limit)
+	timer := time.NewTimer(limit())
 	defer timer.Stop()
 	for {
 		select {
@@ -31,7 +31,7 @@ func (s *Session) exchange(ctx context.Context, line []byte, limit time.Duration
 				return nil
 			}
 			if f.Type == "end" && exited != nil {
-				timer.Reset(limit)
+				timer.Reset(limit())
 			}
 		case err := <-sent:
 			sent = nil

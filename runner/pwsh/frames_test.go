@@ -220,6 +220,40 @@ func TestDeadlineCountsFromThePreviousEnd(t *testing.T) {
 	})
 }
 
+// A call that is known to be slow brings a deadline of its own; its neighbours keep the session's.
+func TestACallsOwnDeadline(t *testing.T) {
+	for name, tt := range map[string]struct {
+		took time.Duration
+		lost bool
+	}{"long, and in time": {3000 * time.Second, false}, "too long": {4000 * time.Second, true}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := &fake{killed: make(chan struct{}), play: func(c *child) {
+					c.hello()
+					c.request()
+					c.frame(`{"t":"end","id":1,"i":0,"st":"ok"}`)
+					select {
+					case <-time.After(tt.took):
+					case <-c.gone:
+						return
+					}
+					c.frame(`{"t":"end","id":1,"i":1,"st":"ok"}`)
+					c.frame(`{"t":"done","id":1}`)
+					c.untilBye()
+				}}
+				s := startFake(t, f, pwsh.Options{})
+				_, err := run(t, s, pwsh.Call{Cmdlet: "Get-Echo"}, pwsh.Call{Cmdlet: "Get-Echo", Timeout: 3720 * time.Second})
+				if errors.Is(err, pwsh.ErrNoAnswer) != tt.lost {
+					t.Errorf("Run = %v", err)
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
+}
+
 // A program that PowerShell started can outlive it with the pipes in hand: no one may wait for that.
 func TestProcessEndsButItsPipesStayOpen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -31,10 +31,13 @@ import (
 // Values of Params are string, int64, bool, nil, []any, map[string]any (keys not empty and unique
 // ignoring case) or [Secret]. Select names the properties that are wanted of each output object; empty means all of them.
 // A scalar output arrives as {"Value": v}.
+//
+// Timeout is how long the call may take, counted from the previous End; 0 is the Caller's own.
 type Call struct {
-	Cmdlet string
-	Params map[string]any
-	Select []string
+	Cmdlet  string
+	Params  map[string]any
+	Select  []string
+	Timeout time.Duration
 }
 
 // Event is one piece of an answer. Call is the index of the call in the batch; exactly one of Object,

@@ -25,7 +25,8 @@ func (s *Session) RunInteractive(ctx context.Context, timeout time.Duration, cal
 
 // batch is a Run under way.
 type batch struct {
-	limit time.Duration
+	limit time.Duration // for a call without a Timeout of its own
+	calls []Call
 	show  func(string) // nil: not interactive
 	each  func(Event) error
 
@@ -36,7 +37,7 @@ type batch struct {
 }
 
 func (s *Session) run(ctx context.Context, calls []Call, each func(Event) error, b *batch) error {
-	b.each = each
+	b.each, b.calls = each, calls
 	if err := s.take(ctx); err != nil {
 		b.finish(len(calls), Skipped)
 		return b.result(err)
@@ -73,7 +74,7 @@ func (s *Session) runLine(ctx context.Context, b *batch, items []json.RawMessage
 	if err != nil {
 		return err
 	}
-	return s.exchange(ctx, line, b.limit, func(f frame) (bool, error) {
+	return s.exchange(ctx, line, b.deadline, func(f frame) (bool, error) {
 		if err := s.check(f); err != nil {
 			return false, err
 		}
@@ -82,6 +83,14 @@ func (s *Session) runLine(ctx context.Context, b *batch, items []json.RawMessage
 		}
 		return false, s.answer(b, f)
 	})
+}
+
+// deadline is how long the call under way may take.
+func (b *batch) deadline() time.Duration {
+	if b.next < len(b.calls) && b.calls[b.next].Timeout > 0 {
+		return b.calls[b.next].Timeout
+	}
+	return b.limit
 }
 
 // answer turns a frame into events.

@@ -31,6 +31,8 @@ type Session struct {
 	closeErr error
 }
 
+func (s *Session) untilStarted() time.Duration { return s.startTimeout }
+
 // Hello returns what the session said of itself when it started.
 func (s *Session) Hello() Hello { return s.hello }
 
@@ -69,7 +71,7 @@ func (s *Session) request(ctx context.Context, fields map[string]any, handle fun
 		return err
 	}
 	var message string
-	err = s.exchange(ctx, line, s.startTimeout, func(f frame) (bool, error) {
+	err = s.exchange(ctx, line, s.untilStarted, func(f frame) (bool, error) {
 		if err := s.check(f); err != nil {
 			return false, err
 		}

@@ -99,7 +99,7 @@ func (s *Session) greet(ctx context.Context, nonce string, allow []string) error
 		return err
 	}
 	request := append(append(script, '\n'), initial...)
-	return s.exchange(ctx, request, s.startTimeout, func(f frame) (bool, error) {
+	return s.exchange(ctx, request, s.untilStarted, func(f frame) (bool, error) {
 		if f.Type != "hello" || f.Proto != protocol {
 			return false, fmt.Errorf("%w: it began with %s of protocol %d, not %d", ErrProtocol, f.Type, f.Proto, protocol)
 		}

@@ -117,7 +117,8 @@ func (m *maker) extras() {
 	for _, r := range m.group.Extra {
 		if !leaving[r.ID] {
 			m.group.Lines = append(m.group.Lines, Line{Group: m.address(), ID: r.ID, Address: r.String(), Outcome: Extra,
-				Class: string(r.Kind()), Text: "in the group, not in the list"})
+				Class: plan.KindClass(r.Kind()), Text: "in the group, not in the list"})
+			m.group.Counts[Extra]++
 		}
 	}
 }

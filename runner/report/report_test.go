@@ -224,7 +224,7 @@ func TestTotal(t *testing.T) {
 	second.ID, second.Actions = "other", nil
 	p.Groups = append(p.Groups, second)
 	r := report.Make(p, records(everything...))
-	want := report.Counts{journal.Changed: 1, journal.Added: 1, journal.Already: 3, journal.Removed: 1, journal.Refused: 1}
+	want := report.Counts{journal.Changed: 1, journal.Added: 1, journal.Already: 3, journal.Removed: 1, journal.Refused: 1, report.Extra: 3}
 	if diff := cmp.Diff(want, r.Total()); diff != "" {
 		t.Error(diff)
 	}

@@ -112,6 +112,9 @@ func (e *Events) Connected(c Connection) {
 func (e *Events) Planned(p plan.Plan, then Then) {
 	r := rowCounts(p)
 	for _, g := range p.Groups {
+		if g.Refused != nil { // none of its actions is carried out
+			g.Actions = nil
+		}
 		e.emit("plan", field{"group", *g.Want.Address}, field{"rows", r.rows}, field{"rooms", r.rooms}, field{"repeats", r.repeats}, field{"refused", r.refused},
 			field{"create", g.Count(plan.Create)}, field{"set", g.Count(plan.Set)}, field{"add", g.Count(plan.Add)}, field{"remove", g.Count(plan.Remove)},
 			field{"already", len(g.Present)}, field{"extra", len(g.Extra)})
@@ -195,7 +198,7 @@ func (e *Events) Verified(r report.Report) {
 			e.emit("missing", field{"group", address}, field{"at", m.at}, field{"address", m.address})
 		}
 		for _, x := range g.Extra {
-			e.emit("extra", field{"group", address}, field{"address", x.String()}, field{"kind", string(x.Kind())})
+			e.emit("extra", field{"group", address}, field{"address", x.String()}, field{"class", plan.KindClass(x.Kind())})
 		}
 		for _, s := range d.settings {
 			e.emit("setting", field{"group", address}, field{"setting", string(s.name)}, field{"is", s.is}, field{"want", s.want})
@@ -210,10 +213,22 @@ func (e *Events) Verified(r report.Report) {
 
 // Listed says every room.
 func (e *Events) Listed(l Listing) {
-	for _, r := range l.Rooms {
-		e.emit("room", field{"name", r.DisplayName}, field{"address", r.Address}, field{"kind", string(r.Kind())}, field{"guid", string(r.ID)}, field{"listed", r.Line > 0}, field{"line", r.Line})
+	shown := l.Rooms
+	if l.Written != "" {
+		shown = nil
+	}
+	for _, r := range shown {
+		e.emit("room", field{"name", r.DisplayName}, field{"address", r.Address}, field{"kind", string(r.Kind())}, field{"guid", string(r.ID)}, field{"listed", r.Line > 0}, orNothing("line", r.Line))
 	}
 	e.emit("rooms", field{"rooms", l.Total}, field{"notListed", l.NotListed}, field{"file", l.Written})
+}
+
+// orNothing leaves out a number that is 0.
+func orNothing(name string, n int) field {
+	if n == 0 {
+		return field{name, ""}
+	}
+	return field{name, n}
 }
 
 // Problem says what went wrong and what to do.
@@ -226,7 +241,7 @@ func (e *Events) End(exit int, r *report.Report) {
 	fields := []field{{"exit", exit}}
 	if r != nil {
 		t := r.Total()
-		for _, o := range []journal.Outcome{journal.Created, journal.Changed, journal.Added, journal.Already, journal.Removed, journal.Absent, journal.Refused, journal.Failed, journal.Unknown, journal.Pending} {
+		for _, o := range []journal.Outcome{journal.Created, journal.Changed, journal.Added, journal.Already, journal.Removed, journal.Absent, journal.Refused, journal.Failed, journal.Unknown, journal.Pending, report.Extra} {
 			fields = append(fields, field{string(o), t[o]})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -55,7 +56,7 @@ var (
 func (p *Person) say(format string, args ...any) {
 	if !p.opts.Quiet {
 		p.stopLine()
-		_, _ = io.WriteString(p.err, wrap([]string{fmt.Sprintf(format, args...)}, p.width, 12))
+		_, _ = io.WriteString(p.err, p.wrapped(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -65,7 +66,14 @@ func (p *Person) show(text string) {
 }
 
 func (p *Person) showf(format string, args ...any) {
-	p.show(wrap([]string{fmt.Sprintf(format, args...)}, p.width, 12))
+	p.show(p.wrapped(fmt.Sprintf(format, args...)))
+}
+
+// label is what stands before the text of a line, such as "Signed in   ".
+var label = regexp.MustCompile(`^.{1,10}?  +`)
+
+func (p *Person) wrapped(line string) string {
+	return wrap([]string{line}, p.width, max(2, len(label.FindString(line))))
 }
 
 // next says which command to type; text is before it, and may be empty.
@@ -162,7 +170,7 @@ func wrap(lines []string, width, indent int) string {
 			if strings.TrimSpace(line[:max(cut, 0)]) == "" {
 				break
 			}
-			b.WriteString(line[:cut] + "\n")
+			b.WriteString(strings.TrimRight(line[:cut], " ") + "\n")
 			line = strings.Repeat(" ", indent) + strings.TrimLeft(line[cut:], " ")
 		}
 		b.WriteString(line + "\n")

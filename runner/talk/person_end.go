@@ -19,16 +19,22 @@ func (p *Person) Applied(a Applied) {
 		p.say("Done in %s%s.", span(a.Took), refusedText(len(r.Refused)))
 	}
 	var t table
+	total[journal.Changed] -= changedWhenCreated(r)
+	seen := seenText(r, a.Stopped)
 	p.count(&t, journal.Created, total, createdNames(r))
 	p.count(&t, journal.Changed, total, "settings of the group")
-	p.count(&t, journal.Added, total, seenText(r, a.Stopped))
-	p.count(&t, journal.Removed, total, "")
+	p.count(&t, journal.Added, total, seen)
+	if total[journal.Added] > 0 {
+		seen = ""
+	}
+	p.count(&t, journal.Removed, total, seen)
 	p.count(&t, journal.Absent, total, "were out of the group already")
 	p.count(&t, journal.Already, total, "nothing to do, nothing sent")
 	p.count(&t, journal.Refused, total, "as in the plan")
 	p.count(&t, journal.Failed, total, "answered with an error; may pass later")
 	p.count(&t, journal.Unknown, total, "sent, and it is not known whether it was done")
 	p.count(&t, journal.Pending, total, "never sent")
+	p.count(&t, report.Extra, total, "in the group, not in the list: roombridge verify shows them")
 	p.show(t.render(p.width))
 	for _, g := range r.Groups {
 		p.problems(g)
@@ -41,11 +47,25 @@ func (p *Person) Applied(a Applied) {
 func (p *Person) count(t *table, o journal.Outcome, total report.Counts, text string) {
 	if n := total[o]; n > 0 {
 		mark := " "
-		if o == journal.Failed || o == journal.Unknown || o == journal.Refused {
+		switch o {
+		case journal.Failed, journal.Unknown, journal.Refused:
 			mark = "!"
+		case report.Extra:
+			mark = "-"
 		}
 		t.row(fmt.Sprintf("%s %-9s", mark, o), strong.Render(fmt.Sprintf("%5d", n)), text)
 	}
+}
+
+// changedWhenCreated counts settings of new groups: to a person they are part of creating it.
+func changedWhenCreated(r report.Report) int {
+	n := 0
+	for _, g := range r.Groups {
+		if g.Group.ID == "" {
+			n += g.Counts[journal.Changed]
+		}
+	}
+	return n
 }
 
 func refusedText(n int) string {
@@ -146,6 +166,8 @@ func (p *Person) afterApply(a Applied) {
 		p.next("run again:", "roombridge apply")
 	case len(r.Refused) > 0:
 		p.next("mend the "+plural(len(r.Refused), "row")+", then", "roombridge apply")
+	case r.Total()[report.Extra] > 0:
+		p.next("to see who is extra:", "roombridge verify")
 	default:
 		p.next("at any time:", "roombridge verify")
 	}
@@ -171,8 +193,19 @@ func (p *Person) Verified(r report.Report) {
 		p.next("", "roombridge apply")
 	}
 	if extras > 0 {
-		p.next(fmt.Sprintf("also to remove %d (at most %s of the members in one run):", extras, plan.Limit{}), "roombridge apply --prune")
+		p.next(fmt.Sprintf("also to remove %d:", extras), prune(r))
 	}
+}
+
+// prune is the command that removes the extras, with the limit that lets it.
+func prune(r report.Report) string {
+	command := "roombridge apply --prune"
+	for _, g := range r.Groups {
+		if n := len(g.Extra); n > (plan.Limit{}).Of(g.Group.Members) {
+			return fmt.Sprintf("%s --max-remove %d", command, n)
+		}
+	}
+	return command
 }
 
 // absent shows a group that is not there, or is of another kind.

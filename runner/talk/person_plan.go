@@ -94,7 +94,7 @@ func printable(s string) string {
 		}
 		return r
 	}, s))
-	const most = 64
+	const most = 48
 	if len(r) > most {
 		return string(r[:most-3]) + "..."
 	}
