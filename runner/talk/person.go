@@ -60,6 +60,14 @@ func (p *Person) say(format string, args ...any) {
 	}
 }
 
+// sayPath is say for a path, which is not broken: it is there to be copied.
+func (p *Person) sayPath(label, path string) {
+	if !p.opts.Quiet {
+		p.stopLine()
+		_, _ = fmt.Fprintf(p.err, "%s%s\n", label, path)
+	}
+}
+
 func (p *Person) show(text string) {
 	p.stopLine()
 	_, _ = io.WriteString(p.out, text)

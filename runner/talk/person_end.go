@@ -156,7 +156,7 @@ func (p *Person) results(a Applied) {
 		p.say("The results could not be written beside the list: %s", a.Missed)
 	}
 	if a.Results != "" {
-		p.say("Results     %s", a.Results)
+		p.sayPath("Results     ", a.Results)
 	}
 }
 

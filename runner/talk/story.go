@@ -118,7 +118,7 @@ func (s *Story) Verified(r report.Report) {
 // Ending says what is left to look at.
 func (s *Story) Ending(folder string) {
 	s.platform(s.last.Report)
-	s.showf("To look at  %s", folder)
-	s.showf("Results     %s", s.last.Results)
+	s.show("To look at  " + folder + "\n")
+	s.show("Results     " + s.last.Results + "\n")
 	s.next("", "roombridge init")
 }
