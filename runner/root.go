@@ -69,7 +69,7 @@ func (a *app) root() *cobra.Command {
 // completion puts cobra's command into our words.
 func completion(c *cobra.Command) {
 	c.Short, c.Long = "Let a shell complete commands and flags", ""
-	c.Example = example("roombridge completion powershell | Out-String | Invoke-Expression      in your PowerShell profile", "roombridge completion bash")
+	c.Example = example("roombridge completion powershell | Out-String | Invoke-Expression", "roombridge completion bash")
 	for _, shell := range c.Commands() {
 		shell.Args = noArgs
 	}

@@ -34,7 +34,7 @@ func (p *Person) Applied(a Applied) {
 	p.count(&t, journal.Failed, total, "answered with an error; may pass later")
 	p.count(&t, journal.Unknown, total, "sent, and it is not known whether it was done")
 	p.count(&t, journal.Pending, total, "never sent")
-	p.count(&t, report.Extra, total, "in the group, not in the list: roombridge verify shows them")
+	p.count(&t, report.Extra, total, "not in the list (roombridge verify)")
 	p.show(t.render(p.width))
 	for _, g := range r.Groups {
 		p.problems(g)
