@@ -36,6 +36,11 @@ func (a *app) roomsCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		if output != "" {
+			if _, err := os.Stat(filepath.Dir(a.path(output))); err != nil {
+				return &usageError{text: "cannot write " + a.path(output), do: "name a folder that exists", err: err}
+			}
+		}
 		ctx, cancel := a.untilStop(cmd.Context())
 		defer cancel()
 		c, err := a.load(cmd.Flags(), true)
@@ -145,9 +150,6 @@ func writeRooms(path string, list []talk.ListedRoom) error {
 	var text bytes.Buffer
 	if err := rooms.WriteCSV(&text, []string{"Name", "Room Email", "Type", "Guid"}, rows); err != nil {
 		return err
-	}
-	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return &usageError{text: "cannot write " + path, do: "name a folder that exists", err: err}
 	}
 	return replace(path, text.Bytes())
 }

@@ -31,7 +31,7 @@ func (a *app) newRun(c config.Config) (*run, error) {
 	}
 	parent := filepath.Join(c.StateDir, "runs")
 	if err := os.MkdirAll(parent, 0o700); err != nil {
-		return nil, fmt.Errorf("making the folder for runs: %w", err)
+		return nil, unwritable(err)
 	}
 	for n := 1; n < 1000; n++ {
 		id := base
@@ -44,11 +44,16 @@ func (a *app) newRun(c config.Config) (*run, error) {
 			continue
 		}
 		if err != nil {
-			return nil, fmt.Errorf("making the run's folder: %w", err)
+			return nil, unwritable(err)
 		}
 		return a.openRun(id, dir)
 	}
 	return nil, fmt.Errorf("too many runs named %s in %s", base, parent)
+}
+
+// unwritable says that runs cannot be kept where they should be; without a journal nothing is changed.
+func unwritable(err error) error {
+	return &usageError{text: "runs cannot be kept: " + err.Error(), do: "name a folder that can be written, with state_dir or --state-dir", err: err}
 }
 
 func (a *app) openRun(id, dir string) (*run, error) {

@@ -103,7 +103,7 @@ func (a *app) powershell(ctx context.Context, c config.Config, r *run) (*pwsh.Se
 func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o *session.Options) (_ session.Shell, without string, err error) {
 	org, err := sim.Open(a.path(a.flags.sandbox))
 	if err != nil {
-		return nil, "", err
+		return nil, "", &usageError{text: err.Error(), do: "name another folder with --sandbox", err: err}
 	}
 	s.close = append(s.close, org.Close)
 	o.Marker = sim.Marker
