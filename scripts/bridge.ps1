@@ -1,12 +1,13 @@
 # The PowerShell side of package pwsh: runs cmdlets for Go and reports facts; it decides and retries nothing.
 #
-# Go sends this text over standard input and goes on with one JSON request a line: init, then import, bind and batch, at
-# last bye. Every answer is a frame, `#PSB:<nonce>:<bytes>:<json>` on a line of its own; text between frames is what
-# commands print. A request other than init and bye is closed by a `done` frame; one that makes no sense by `fatal`.
+# Go sends this text over standard input and goes on with one JSON request a line: init, then import, bind and batch,
+# beside them cancel and ping, at last bye. Every answer is a frame, `#PSB:<nonce>:<bytes>:<json>` on a line of its own;
+# text between frames is what commands print. import, bind and batch are closed by a `done` frame; a request that makes
+# no sense is answered by `fatal`.
 #
-# There are two runspaces. This one owns standard input and output and is always ready to read, so that the end of the
-# input (the parent died) is seen in the middle of a cmdlet. The worker runs the cmdlets. It has no host, so that a prompt
-# throws instead of waiting.
+# There are two runspaces. This one owns standard input and is always ready to read, so that a cancel, a ping and the end
+# of the input (the parent died) are seen in the middle of a cmdlet. The worker runs the cmdlets. It has no host, so that
+# a prompt throws instead of waiting. Both write frames; while Go does not read, both wait, and the cmdlet with them.
 #
 # Windows PowerShell 5.1 has to understand every line. No value becomes script text, and no command is run by its name.
 param($Reader)
@@ -33,20 +34,27 @@ function New-Writer($Stream) {
 [Console]::SetError((New-Writer ([Console]::OpenStandardError())))
 [Console]::SetIn([IO.TextReader]::Null)
 
-# Both runspaces write frames. Needs $Stdout and $Nonce.
+# Both runspaces write frames. Needs $Stdout and $FrameStart.
 $Frames = {
     $ErrorActionPreference = 'Stop'
     $Utf8 = New-Object Text.UTF8Encoding $false
     $Invariant = [Globalization.CultureInfo]::InvariantCulture
     $Escaped = [char[]]((0..31) + 34 + 92)
     $Keys = New-Object 'Collections.Generic.Dictionary[string,string]'
+    $MaxKeys = 1024
+    $MaxJson = 4194304 - 256    # bytes of one object; its frame has to stay within the 4 MiB that Go reads
 
-    # One write a frame, so that none is torn.
+    # One write a frame, so that none is torn. The stream has no buffer to flush.
     function Send-Frame([string] $Json) {
-        $bytes = $Utf8.GetBytes("`n#PSB:${Nonce}:$($Utf8.GetByteCount($Json)):$Json`n")
+        $bytes = $Utf8.GetBytes($FrameStart + $Utf8.GetByteCount($Json) + ':' + $Json + "`n")
         $Stdout.Write($bytes, 0, $bytes.Length)
-        $Stdout.Flush()
     }
+
+    function New-BridgeError([string] $Id, $Target, [string] $Message) {
+        New-Object Management.Automation.ErrorRecord (New-Object InvalidOperationException $Message), $Id, 'InvalidOperation', $Target
+    }
+
+    function Deny-Size { throw (New-BridgeError 'RoombridgeTooLarge' $null "An object of the answer is larger than $MaxJson bytes.") }
 
     function ConvertTo-Quoted([string] $Text) {
         if ($Text.IndexOfAny($Escaped) -lt 0) { return '"' + $Text + '"' }
@@ -58,9 +66,14 @@ $Frames = {
     }
 
     # ConvertTo-Json differs between 5.1 and 7 in dates, depth, floating point and decorated strings.
+    # What is far too large is given up before it fills the memory.
     function Add-Json([Text.StringBuilder] $To, $Value, [int] $Depth) {
+        if ($To.Length -gt 2 * $MaxJson) { Deny-Size }
         if ($null -eq $Value) { [void]$To.Append('null') }
-        elseif ($Value -is [string]) { [void]$To.Append((ConvertTo-Quoted $Value)) }
+        elseif ($Value -is [string]) {
+            if ($Value.Length -gt $MaxJson) { Deny-Size }
+            [void]$To.Append((ConvertTo-Quoted $Value))
+        }
         elseif ($Value -is [ValueType]) { [void]$To.Append((ConvertTo-Scalar $Value)) }
         elseif ($Value -is [securestring] -or $Value -is [Management.Automation.PSCredential]) { [void]$To.Append('"***"') }
         elseif ($Depth -le 0 -or $Value -is [uri] -or $Value -is [version]) { [void]$To.Append((ConvertTo-Quoted ([string]$Value))) }
@@ -87,9 +100,9 @@ $Frames = {
     function Add-JsonMap([Text.StringBuilder] $To, $Map, [int] $Depth) {
         [void]$To.Append('{')
         $comma = ''
-        foreach ($key in $Map.Keys) {
-            [void]$To.Append($comma).Append((ConvertTo-Quoted ([string]$key))).Append(':')
-            Add-Json $To $Map[$key] ($Depth - 1)
+        foreach ($entry in $Map.GetEnumerator()) {    # an entry may be named Keys
+            [void]$To.Append($comma).Append((ConvertTo-Quoted ([string]$entry.Key))).Append(':')
+            Add-Json $To $entry.Value ($Depth - 1)
             $comma = ','
         }
         [void]$To.Append('}')
@@ -117,11 +130,15 @@ $Frames = {
             if ($null -eq $property) { continue }
             try { $value = $property.Value } catch { continue }
             $key = $Keys[$name]
-            if ($null -eq $key) { $key = $Keys[$name] = (ConvertTo-Quoted $name) + ':' }
+            if ($null -eq $key) {
+                if ($Keys.Count -ge $MaxKeys) { $Keys.Clear() }
+                $key = $Keys[$name] = (ConvertTo-Quoted $name) + ':'
+            }
             [void]$To.Append($before).Append($key)
             if ($null -eq $value) { [void]$To.Append('null') }
-            elseif ($value -is [string] -and $value.IndexOfAny($Escaped) -lt 0) { [void]$To.Append('"').Append($value).Append('"') }
-            elseif ($value -is [bool]) { [void]$To.Append($(if ($value) { 'true' } else { 'false' })) }
+            elseif ($value -is [string] -and $value.Length -lt 1024 -and $value.IndexOfAny($Escaped) -lt 0) { [void]$To.Append('"').Append($value).Append('"') }
+            elseif ($value -is [int] -and ($text = [string]$value)[0] -le '9') { [void]$To.Append($text) }    # and has no name
+            elseif ($value -is [bool]) { if ($value) { [void]$To.Append('true') } else { [void]$To.Append('false') } }
             else { Add-Json $To $value ($Depth - 1) }
             $before = ','
         }
@@ -136,11 +153,14 @@ $Frames = {
     }
 }
 
-# The worker's module. Needs $Allow beside $Frames.
+# The worker's module. Needs $Allow and $State beside $Frames.
 $WorkerModule = {
     $Bound = New-Object 'Collections.Generic.Dictionary[string,object]' ([StringComparer]::OrdinalIgnoreCase)
-    $Objects = New-Object Text.StringBuilder     # the objects of the running call that are not sent yet, as JSON
+    $Objects = New-Object Text.StringBuilder     # the objects of the running call that are not sent yet, as JSON with a comma each
     $Whole = 0              # its length after the last complete object
+    $Continue = [Management.Automation.ActionPreference]::Continue
+    $Silently = [Management.Automation.ActionPreference]::SilentlyContinue
+    $High = [Management.Automation.ConfirmImpact]::High
     $MaxText = 32768        # UTF-16 units of one text in a record
     $MaxObjects = 200       # objects in one frame
     $MaxFrame = 262144      # UTF-16 units from which on a frame is sent
@@ -154,6 +174,8 @@ $WorkerModule = {
             'batch' {
                 $index = 0
                 foreach ($item in $Request.items) {
+                    if ($State.Cancelled) { return }
+                    $State.Started = $index + 1
                     Invoke-Item $item ('"id":' + $Request.id + ',"i":' + $index)
                     $index++
                 }
@@ -163,12 +185,23 @@ $WorkerModule = {
 
     function Import-RequestedModule($Request) {
         try { $module = @(Import-Module -Name $Request.path -Global -DisableNameChecking -PassThru -WarningAction SilentlyContinue)[0] }
-        catch { Send-Error "`"id`":$($Request.id),`"i`":0" $_; return }
+        catch {
+            Send-Error "`"id`":$($Request.id),`"i`":0" $_
+            if ($_.CategoryInfo.Category -eq 'SecurityError') { Send-Policy $Request.id }
+            return
+        }
         Add-Binding $module
         Send-Frame (ConvertTo-JsonText @{
                 t = 'imported'; id = $Request.id; name = $module.Name; version = [string]$module.Version; path = $module.Path
                 marker = [string]$module.PrivateData.RoombridgeMarker
             })
+    }
+
+    # Which execution policy holds, and who set it: the first that set one.
+    function Send-Policy($Id) {
+        try { $set = @(Get-ExecutionPolicy -List | Where-Object ExecutionPolicy -NE 'Undefined')[0] }
+        catch { return }    # Go says less then
+        Send-Frame (ConvertTo-JsonText @{ t = 'policy'; id = $Id; policy = [string](Get-ExecutionPolicy); scope = [string]$set.Scope })
     }
 
     # From now on only what the named modules export can be called, and no module is loaded behind our back; those of
@@ -193,8 +226,9 @@ $WorkerModule = {
         }
     }
 
-    # Every call ends in one `end` frame, written before the next call starts: what Go has not seen start did not start.
-    # $At begins each frame of this call. Like Add-JsonObject, this calls few functions.
+    # A call that comes to its end says so in an `end` frame, written before the next call starts: what Go has not seen
+    # start did not start. $At begins each frame of this call. Calling a function takes as long as calling a cmdlet, so what
+    # every call needs is written here.
     function Invoke-Item($Item, [string] $At) {
         $clock = [Diagnostics.Stopwatch]::StartNew()
         $select = $Item.sel
@@ -202,20 +236,35 @@ $WorkerModule = {
         $failed = $returned = $false
         foreach ($barrier in 1) {   # `break` or `continue` in a command leaves the nearest loop of its callers: this one
             try {
+                [void]$Objects.Clear()
+                $script:Whole = 0
+                # Nothing that one call changed may reach the next. The flag is the Exchange module's own, since 3.3.0:
+                # false is the only sign of some failures.
+                $global:ErrorActionPreference = $global:WarningPreference = $global:InformationPreference = $Continue
+                $global:VerbosePreference = $global:DebugPreference = $global:ProgressPreference = $Silently
+                $global:ConfirmPreference = $High
+                $global:WhatIfPreference = $false
+                $global:EXO_LastExecutionStatus = $null
+                $global:Error.Clear()
                 $command = $Bound[$Item.cmd]
                 if ($null -eq $command) { Deny-Command $Item.cmd }
-                $parameters = ConvertTo-Splat $Item.p
-                if ($command.Common) { $parameters['ErrorAction'] = $parameters['WarningAction'] = 'Continue' }
-                Reset-Session
-                $ErrorActionPreference = 'Continue'
+                $parameters = @{}
+                foreach ($field in $Item.p.PSObject.Properties) {
+                    $value = $field.Value
+                    if ($value -is [string] -and $value.StartsWith('s:', [StringComparison]::Ordinal)) { $parameters[$field.Name] = $value.Substring(2) }
+                    else { $parameters[$field.Name] = ConvertFrom-Tagged $value }
+                }
+                if ($command.Common) { $parameters['ErrorAction'] = $parameters['WarningAction'] = $Continue }
+                $ErrorActionPreference = $Continue
                 & $command.Info @parameters *>&1 | . { process {
                         if ($_ -is [Management.Automation.ErrorRecord]) { $failed = $true; Send-Error $At $_ }
                         elseif ($_ -is [Management.Automation.InformationalRecord]) { Send-Record $At $_.GetType().Name.Substring(0, 4).ToLowerInvariant() $_.Message }
                         elseif ($_ -is [Management.Automation.InformationRecord]) { Send-Record $At 'info' $_.MessageData }
                         else {
-                            if ($script:Whole) { [void]$Objects.Append(',') }
                             if ($_ -is [Management.Automation.PSCustomObject] -or -not (Test-Scalar $_)) { Add-JsonObject $Objects $_ $select 4 }
                             else { Add-Json $Objects @{ Value = $_ } 5 }
+                            if ($script:Whole -and $Objects.Length - $script:Whole -ge $MaxFrame) { Send-Object $At }   # a large one goes alone
+                            [void]$Objects.Append(',')
                             $script:Whole = $Objects.Length
                             $count++
                             if ($count % $MaxObjects -eq 0 -or $script:Whole -ge $MaxFrame) { Send-Object $At }
@@ -229,7 +278,9 @@ $WorkerModule = {
         $status = 'ok'
         if (-not $returned -or $global:EXO_LastExecutionStatus -eq $false) { $status = 'unknown' }
         if ($returned -and $failed) { $status = 'failed' }
-        Send-Frame ('{"t":"end",' + $At + ',"st":"' + $status + '","ms":' + $clock.ElapsedMilliseconds + '}')
+        $json = '{"t":"end",' + $At + ',"st":"' + $status + '","ms":' + $clock.ElapsedMilliseconds + '}'
+        $bytes = $Utf8.GetBytes($FrameStart + $json.Length + ':' + $json + "`n")
+        $Stdout.Write($bytes, 0, $bytes.Length)
     }
 
     function Deny-Command([string] $Name) {
@@ -237,16 +288,10 @@ $WorkerModule = {
         throw (New-BridgeError 'RoombridgeNotAllowed' $Name "The cmdlet $Name is not on this session's list of cmdlets.")
     }
 
-    function New-BridgeError([string] $Id, $Target, [string] $Message) {
-        New-Object Management.Automation.ErrorRecord (New-Object InvalidOperationException $Message), $Id, 'InvalidOperation', $Target
-    }
-
     function ConvertTo-Splat($Fields) {
         $splat = @{}
         foreach ($field in $Fields.PSObject.Properties) {
-            $value = $field.Value
-            if ($value -is [string] -and $value.StartsWith('s:', [StringComparison]::Ordinal)) { $splat[$field.Name] = $value.Substring(2) }
-            else { $splat[$field.Name] = ConvertFrom-Tagged $value }
+            $splat[$field.Name] = ConvertFrom-Tagged $field.Value
         }
         return $splat
     }
@@ -263,23 +308,10 @@ $WorkerModule = {
             }
         }
         elseif ($Value -is [array]) { return , @(foreach ($element in $Value) { , (ConvertFrom-Tagged $element) }) }
-        elseif ($null -ne $Value.'$h') { return ConvertTo-Splat $Value.'$h' }
+        elseif ($Value.'$h' -is [Management.Automation.PSCustomObject]) { return ConvertTo-Splat $Value.'$h' }
         elseif ($Value.'$ss' -is [string]) { return (New-Object Net.NetworkCredential '', $Value.'$ss').SecurePassword }
         elseif ($Value.'$st' -is [string]) { return $Value.'$st' }
         throw (New-BridgeError 'RoombridgeBadValue' $null 'A value of the call is not in the form that the bridge reads.')
-    }
-
-    # Nothing that one call changed may reach the next. The flag is the Exchange module's own, since 3.3.0: false is the
-    # only sign of some failures.
-    function Reset-Session {
-        [void]$Objects.Clear()
-        $script:Whole = 0
-        $global:ErrorActionPreference = $global:WarningPreference = $global:InformationPreference = 'Continue'
-        $global:VerbosePreference = $global:DebugPreference = $global:ProgressPreference = 'SilentlyContinue'
-        $global:ConfirmPreference = 'High'
-        $global:WhatIfPreference = $false
-        $global:EXO_LastExecutionStatus = $null
-        $global:Error.Clear()
     }
 
     # What arrives in Go as {"Value": ...}, having no properties of its own.
@@ -288,11 +320,13 @@ $WorkerModule = {
         ($Value -is [Collections.IEnumerable] -and $Value -isnot [Collections.IDictionary])
     }
 
-    # An object whose conversion broke off is left out.
+    # Sends the complete objects. One whose conversion broke off is left out.
     function Send-Object([string] $At) {
-        Send-Frame ('{"t":"out",' + $At + ',"o":[' + $Objects.ToString(0, $script:Whole) + ']}')
-        [void]$Objects.Clear()
+        $json = $Objects.ToString(0, $script:Whole - 1)
+        [void]$Objects.Remove(0, $script:Whole)
         $script:Whole = 0
+        if ($json.Length -gt $MaxFrame -and $Utf8.GetByteCount($json) -gt $MaxJson) { Deny-Size }
+        Send-Frame ('{"t":"out",' + $At + ',"o":[' + $json + ']}')
     }
 
     function Send-Record([string] $At, [string] $Stream, $Message) {
@@ -338,8 +372,10 @@ $WorkerModule = {
 
 . $Frames
 
-# Opens the worker and returns how to run a request in it.
+# Opens the worker and returns how to run a request in it. State is what both runspaces know of the request that runs: how
+# many of its calls were started, and whether no more may start.
 function Open-Worker($Allowed) {
+    $state = [hashtable]::Synchronized(@{ Started = 0; Cancelled = $false })
     $allow = New-Object 'Collections.Generic.HashSet[string]' ([string[]]@($Allowed)), ([StringComparer]::OrdinalIgnoreCase)
     $runspace = [runspacefactory]::CreateRunspace([Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
     $runspace.ThreadOptions = 'ReuseThread'
@@ -350,17 +386,19 @@ function Open-Worker($Allowed) {
     $shell = [powershell]::Create()
     $shell.Runspace = $runspace
     [void]$shell.AddScript({
-            param($Text, $Stdout, $Nonce, $Allow)
-            $module = New-Module -Name Roombridge.Worker -ScriptBlock ([scriptblock]::Create($Text)) -ArgumentList $Stdout, $Nonce, $Allow
+            param($Text, $Stdout, $FrameStart, $Allow, $State)
+            $module = New-Module -Name Roombridge.Worker -ScriptBlock ([scriptblock]::Create($Text)) -ArgumentList $Stdout, $FrameStart, $Allow, $State
             & $module { ${function:Invoke-Request} }
         }.ToString())
-    foreach ($argument in "param(`$Stdout, `$Nonce, `$Allow)`n$Frames`n$WorkerModule", $Stdout, $Nonce, $allow) { [void]$shell.AddArgument($argument) }
+    foreach ($argument in "param(`$Stdout, `$FrameStart, `$Allow, `$State)`n$Frames`n$WorkerModule", $Stdout, $FrameStart, $allow, $state) { [void]$shell.AddArgument($argument) }
     $entry = $shell.Invoke()[0]
     $shell.Dispose()
-    return @{ Runspace = $runspace; Entry = $entry }
+    return @{ Runspace = $runspace; Entry = $entry; State = $state }
 }
 
 function Start-Request($Request) {
+    $worker.State.Started = 0
+    $worker.State.Cancelled = $false
     $shell = [powershell]::Create()
     $shell.Runspace = $worker.Runspace
     [void]$shell.AddScript('& $args[0] $args[1]').AddArgument($worker.Entry).AddArgument($Request)
@@ -375,10 +413,21 @@ function Complete-Request($Running) {
     $message = $null
     try { [void]$Running.Shell.EndInvoke($Running.Result) } catch { $message = $_.Exception.Message }
     foreach ($record in $Running.Shell.Streams.Error) { $message = [string]$record }
-    Send-Frame (ConvertTo-JsonText @{ t = 'done'; id = $Running.Id; state = [string]$Running.Shell.InvocationStateInfo.State; message = $message })
+    Send-Frame (ConvertTo-JsonText @{
+            t = 'done'; id = $Running.Id; state = [string]$Running.Shell.InvocationStateInfo.State; message = $message
+            started = $worker.State.Started; memory = [Environment]::WorkingSet
+        })
     $Running.Shell.Dispose()
 }
 
+# Stop would wait for the cmdlet. The state comes first: between two calls there is nothing to stop.
+function Stop-Request($Running) {
+    $worker.State.Cancelled = $true
+    [void]$Running.Shell.BeginStop($null, $null)
+}
+
+# Output that nobody takes any more also means that the parent died: a cmdlet that blocks must not keep the process.
+trap { try { [Console]::Error.WriteLine([string]$_) } finally { [Environment]::Exit(3) } }
 $worker = $null
 $running = $null
 $read = $Reader.ReadLineAsync()
@@ -392,14 +441,22 @@ while ($true) {
         $line = $read.Result
         $read = $Reader.ReadLineAsync()
         $request = ConvertFrom-Json $line
-        if ($request.op -eq 'bye') { [Environment]::Exit(0) }
-        if ($request.op -eq 'init' -and -not $worker) {
-            $Nonce = $request.nonce
-            $worker = Open-Worker $request.allow
-            Send-Frame (ConvertTo-JsonText @{ t = 'hello'; proto = 1; pid = $PID; version = [string]$PSVersionTable.PSVersion; edition = [string]$PSVersionTable.PSEdition })
+        switch ($request.op) {
+            'init' {
+                if ($worker) { throw 'The session has begun already.' }
+                $FrameStart = "`n#PSB:$($request.nonce):"
+                $worker = Open-Worker $request.allow
+                Send-Frame (ConvertTo-JsonText @{ t = 'hello'; proto = 1; pid = $PID; version = [string]$PSVersionTable.PSVersion; edition = [string]$PSVersionTable.PSEdition })
+            }
+            { $_ -in 'import', 'bind', 'batch' } {
+                if (-not $worker -or $running) { throw "The request '$_' is not possible now." }
+                $running = Start-Request $request
+            }
+            'cancel' { if ($running -and $running.Id -eq $request.id) { Stop-Request $running } }
+            'ping' { Send-Frame (ConvertTo-JsonText @{ t = 'pong'; n = $request.n; busy = $(if ($running) { $running.Id } else { 0 }); memory = [Environment]::WorkingSet }) }
+            'bye' { [Environment]::Exit(0) }
+            default { throw "The request '$_' is not known." }
         }
-        elseif ($request.op -in 'import', 'bind', 'batch' -and $worker -and -not $running) { $running = Start-Request $request }
-        else { throw "The request '$($request.op)' is not known or not possible now." }
     }
     catch { Send-Frame (ConvertTo-JsonText @{ t = 'fatal'; message = $_.Exception.Message }) }
 }

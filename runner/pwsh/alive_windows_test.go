@@ -1,20 +1,17 @@
-//go:build windows
-
 package pwsh_test
 
 import (
 	"os"
+	"time"
 
 	"golang.org/x/sys/windows"
 )
 
-// alive reports whether the process runs. One that has ended can still be opened.
-func alive(p *os.Process) bool {
-	h, err := windows.OpenProcess(windows.SYNCHRONIZE, false, uint32(p.Pid))
-	if err != nil {
-		return false
-	}
-	defer windows.CloseHandle(h)
-	state, err := windows.WaitForSingleObject(h, 0)
-	return err == nil && state == uint32(windows.WAIT_TIMEOUT)
+// ended reports whether a process, which may be nobody's child any more, ends within d.
+func ended(p *os.Process, d time.Duration) bool {
+	var state uint32
+	err := p.WithHandle(func(h uintptr) {
+		state, _ = windows.WaitForSingleObject(windows.Handle(h), uint32(d.Milliseconds()))
+	})
+	return err != nil || state == windows.WAIT_OBJECT_0
 }

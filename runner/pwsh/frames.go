@@ -33,9 +33,13 @@ type frame struct {
 	Name     string              `json:"name"`    // imported
 	Path     string              `json:"path"`    // imported
 	Marker   string              `json:"marker"`  // imported
+	Policy   string              `json:"policy"`  // policy: the execution policy that refuses a script
+	Scope    string              `json:"scope"`   // policy: who set it, such as MachinePolicy
 	Commands map[string][]string `json:"cmds"`    // bound
 	State    string              `json:"state"`   // done: PSInvocationState
+	Started  *int                `json:"started"` // done: how many calls of the request were started
 	Message  string              `json:"message"` // done, fatal
+	Memory   int64               `json:"memory"`  // pong, done: of the process, in bytes
 }
 
 // frameReader takes the frames out of what a process prints. A frame is a line of its own,
@@ -73,6 +77,9 @@ func (r *frameReader) Next() (frame, error) {
 // frame reads the frame whose line begins with head; headErr is how reading head ended.
 func (r *frameReader) frame(head []byte, headErr error) (frame, error) {
 	length, body, ok := bytes.Cut(head[len(r.mark):], []byte(":"))
+	if !ok && atEnd(headErr) {
+		return frame{}, fmt.Errorf("inside a frame: %w", headErr)
+	}
 	size, err := strconv.Atoi(string(length))
 	if !ok || err != nil || size < 0 || size > maxFrame {
 		return frame{}, fmt.Errorf("%w: a frame of length %q, the limit is %d bytes", ErrProtocol, length, maxFrame)
@@ -100,7 +107,13 @@ func decodeFrame(payload []byte) (frame, error) {
 	if err := dec.Decode(&f); err != nil {
 		return frame{}, fmt.Errorf("%w: a frame that is no JSON: %s", ErrProtocol, err.Error()) // an io.EOF in it is not the end of the output
 	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return frame{}, fmt.Errorf("%w: a frame with more than its JSON", ErrProtocol)
+	}
 	for _, object := range f.Objects {
+		if object == nil {
+			return frame{}, fmt.Errorf("%w: an object that is null", ErrProtocol)
+		}
 		decodeNumbers(object)
 	}
 	return f, nil

@@ -55,6 +55,13 @@ func (f *fake) StartProcess(_ string, args ...string) (backend.Waiter, io.Writer
 	if f.killed == nil {
 		return waiter{f}, inW, outR, errR, nil
 	}
+	go func() {
+		select {
+		case <-f.killed:
+			_ = inR.Close()
+		case <-f.done:
+		}
+	}()
 	return killer{waiter{f}}, inW, outR, errR, nil
 }
 
@@ -104,10 +111,54 @@ func (c *child) frame(body string) {
 	c.print(fmt.Sprintf("\n#PSB:%s:%d:%s\n", c.nonce, len(body), body))
 }
 
-// untilBye reads until the session is closed.
+// untilBye answers pings until the session is closed.
 func (c *child) untilBye() {
 	for r := c.request(); r != nil && r["op"] != "bye"; r = c.request() {
+		if r["op"] == "ping" {
+			c.pong(r)
+		}
 	}
+}
+
+func (c *child) pong(ping map[string]any) {
+	c.frame(fmt.Sprintf(`{"t":"pong","n":%v,"busy":1,"memory":1024}`, ping["n"]))
+}
+
+// untilCancel answers pings until the request is cancelled, and returns false if the session ends first.
+func (c *child) untilCancel() bool {
+	for r := c.request(); r != nil; r = c.request() {
+		switch r["op"] {
+		case "ping":
+			c.pong(r)
+		case "cancel":
+			return true
+		}
+	}
+	return false
+}
+
+// answerNext answers one call of the next batch, and waits for the end of the session.
+func (c *child) answerNext() {
+	r := c.request()
+	for ; r != nil && r["op"] == "ping"; r = c.request() {
+		c.pong(r)
+	}
+	if r != nil && r["op"] == "batch" {
+		c.frame(fmt.Sprintf(`{"t":"end","id":%v,"i":0,"st":"ok"}`, r["id"]))
+		c.frame(fmt.Sprintf(`{"t":"done","id":%v,"state":"Completed","started":1}`, r["id"]))
+		c.untilBye()
+	}
+}
+
+// meanwhile answers pings while work goes on.
+func (c *child) meanwhile(work func()) {
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		c.untilBye()
+	}()
+	work()
+	<-over
 }
 
 func startFake(t *testing.T, f *fake, o pwsh.Options) *pwsh.Session {
@@ -167,8 +218,8 @@ func TestProtocolErrors(t *testing.T) {
 		{"two ends", func(c *child) { c.frame(end0); c.frame(end0) }, pwsh.ErrProtocol, []pwsh.Status{pwsh.OK, pwsh.Unknown}},
 		{"another request", func(c *child) { c.frame(`{"t":"end","id":9,"i":0,"st":"ok"}`) }, pwsh.ErrProtocol, []pwsh.Status{pwsh.Unknown, pwsh.Unknown}},
 		{"unknown status", func(c *child) { c.frame(`{"t":"end","id":1,"i":0,"st":"fine"}`) }, pwsh.ErrProtocol, []pwsh.Status{pwsh.Unknown, pwsh.Unknown}},
-		{"no answer", func(c *child) { <-c.gone }, pwsh.ErrNoAnswer, []pwsh.Status{pwsh.Unknown, pwsh.Skipped}},
-		{"no second answer", func(c *child) { c.frame(end0); <-c.gone }, pwsh.ErrNoAnswer, []pwsh.Status{pwsh.OK, pwsh.Unknown}},
+		{"no answer", func(c *child) { c.untilBye() }, pwsh.ErrNoAnswer, []pwsh.Status{pwsh.Unknown, pwsh.Skipped}},
+		{"no second answer", func(c *child) { c.frame(end0); c.untilBye() }, pwsh.ErrNoAnswer, []pwsh.Status{pwsh.OK, pwsh.Unknown}},
 		{"done without the ends", func(c *child) { c.frame(`{"t":"done","id":1}`); c.untilBye() }, nil, []pwsh.Status{pwsh.Unknown, pwsh.Skipped}},
 		{"the end inside a frame", func(c *child) { c.frame(end0); c.print("\n#PSB:" + c.nonce + ":50:{") }, nil, []pwsh.Status{pwsh.OK, pwsh.Unknown}},
 	}
@@ -203,12 +254,13 @@ func TestDeadlineCountsFromThePreviousEnd(t *testing.T) {
 		f := &fake{killed: make(chan struct{}), play: func(c *child) {
 			c.hello()
 			c.request()
-			for i := range 10 {
-				<-time.NewTimer(1000 * time.Second).C
-				c.frame(fmt.Sprintf(`{"t":"end","id":1,"i":%d,"st":"ok"}`, i))
-			}
-			c.frame(`{"t":"done","id":1}`)
-			c.untilBye()
+			c.meanwhile(func() {
+				for i := range 10 {
+					<-time.NewTimer(1000 * time.Second).C
+					c.frame(fmt.Sprintf(`{"t":"end","id":1,"i":%d,"st":"ok"}`, i))
+				}
+				c.frame(`{"t":"done","id":1}`)
+			})
 		}}
 		s := startFake(t, f, pwsh.Options{})
 		if _, err := run(t, s, repeat(pwsh.Call{Cmdlet: "Get-Echo"}, 10)...); err != nil {
@@ -232,14 +284,15 @@ func TestACallsOwnDeadline(t *testing.T) {
 					c.hello()
 					c.request()
 					c.frame(`{"t":"end","id":1,"i":0,"st":"ok"}`)
-					select {
-					case <-time.After(tt.took):
-					case <-c.gone:
-						return
-					}
-					c.frame(`{"t":"end","id":1,"i":1,"st":"ok"}`)
-					c.frame(`{"t":"done","id":1}`)
-					c.untilBye()
+					c.meanwhile(func() {
+						select {
+						case <-time.After(tt.took):
+						case <-c.gone:
+							return
+						}
+						c.frame(`{"t":"end","id":1,"i":1,"st":"ok"}`)
+						c.frame(`{"t":"done","id":1}`)
+					})
 				}}
 				s := startFake(t, f, pwsh.Options{})
 				_, err := run(t, s, pwsh.Call{Cmdlet: "Get-Echo"}, pwsh.Call{Cmdlet: "Get-Echo", Timeout: 3720 * time.Second})
@@ -274,27 +327,58 @@ func TestProcessEndsButItsPipesStayOpen(t *testing.T) {
 	})
 }
 
+// Close ends a Run that is under way, which still tells what had been answered; it does not wait for an
+// each that does not return.
 func TestCloseDuringRun(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		f := &fake{killed: make(chan struct{}), play: func(c *child) { c.hello(); c.request(); <-c.gone }}
-		s := startFake(t, f, pwsh.Options{})
-		lost := make(chan error)
-		go func() {
-			answers, err := run(t, s, pwsh.Call{Cmdlet: "Get-Echo"}, pwsh.Call{Cmdlet: "Get-Echo"})
-			if answers[0].Status != pwsh.Unknown || answers[1].Status != pwsh.Skipped {
-				t.Errorf("Run: %+v", answers)
-			}
-			lost <- err
-		}()
-		synctest.Wait()
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-		var e *pwsh.SessionLostError
-		if err := <-lost; !errors.As(err, &e) {
-			t.Errorf("Run = %v", err)
-		}
-	})
+	for name, tt := range map[string]struct {
+		busy time.Duration // each, after the first end
+		took time.Duration // Close
+		want []pwsh.Status
+	}{
+		"quick reader": {0, 0, []pwsh.Status{pwsh.OK, pwsh.Unknown, pwsh.Skipped}},
+		"slow reader":  {time.Second, time.Second, []pwsh.Status{pwsh.OK, pwsh.Unknown, pwsh.Skipped}},
+		"stuck reader": {time.Hour, 5 * time.Second, []pwsh.Status{pwsh.OK, pwsh.Unknown, pwsh.Skipped}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f := &fake{killed: make(chan struct{}), play: func(c *child) {
+					c.hello()
+					c.request()
+					c.frame(`{"t":"end","id":1,"i":0,"st":"ok"}`)
+					<-c.gone
+				}}
+				s := startFake(t, f, pwsh.Options{})
+				ended := make(chan error)
+				go func() {
+					calls := repeat(pwsh.Call{Cmdlet: "Get-Echo"}, 3)
+					answers, err := collect(t, len(calls), func(each func(pwsh.Event) error) error {
+						return s.Run(t.Context(), calls, func(e pwsh.Event) error {
+							if e.Call == 0 {
+								time.Sleep(tt.busy)
+							}
+							return each(e)
+						})
+					})
+					if diff := cmp.Diff(tt.want, statuses(answers)); diff != "" {
+						t.Errorf("(-want +got):\n%s", diff)
+					}
+					ended <- err
+				}()
+				synctest.Wait()
+				began := time.Now()
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+				if took := time.Since(began); took != tt.took {
+					t.Errorf("Close took %v, want %v", took, tt.took)
+				}
+				var lost *pwsh.SessionLostError
+				if err := <-ended; !errors.As(err, &lost) || !errors.Is(err, pwsh.ErrClosed) {
+					t.Errorf("Run = %v", err)
+				}
+			})
+		})
+	}
 }
 
 // The command line shows in process lists and logs, and Windows PowerShell would need a quote escaped.

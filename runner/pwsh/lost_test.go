@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -41,29 +42,31 @@ func TestDeadlineKills(t *testing.T) {
 	}
 }
 
-func TestCancelKills(t *testing.T) {
-	s := openContoso(t, pwsh.Options{})
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	if lost := lostIn(ctx, t, s, "Invoke-Wait"); !errors.Is(lost, context.DeadlineExceeded) {
-		t.Errorf("lost because of %v", lost)
-	}
-}
-
 func TestProcessDies(t *testing.T) {
 	s := openContoso(t, pwsh.Options{})
-	if lost := lostIn(context.Background(), t, s, "Invoke-Die"); lost.ExitCode != 9 {
-		t.Errorf("the exit code is %d, want 9: %v", lost.ExitCode, lost)
+	lost := lostIn(context.Background(), t, s, "Invoke-Die")
+	if lost.ExitCode != 9 || lost.Signal != "" || !strings.Contains(lost.Stderr, "last words") {
+		t.Errorf("%#v", lost)
+	}
+	if want := "the PowerShell session is lost: PowerShell ended (exit code 9); it said: last words"; lost.Error() != want {
+		t.Errorf("it says %q, want %q", lost, want)
 	}
 }
 
-func TestEachStopsRun(t *testing.T) {
+func TestProcessIsKilledByAnother(t *testing.T) {
 	s := openContoso(t, pwsh.Options{})
-	stop := errors.New("enough")
-	events := 0
-	err := s.Run(context.Background(), []pwsh.Call{{Cmdlet: "Get-Many"}, {Cmdlet: "Get-Many"}}, func(pwsh.Event) error { events++; return stop })
-	if err != stop || events != 1 {
-		t.Errorf("Run = %v after %d events", err, events)
+	process, err := os.FindProcess(s.Hello().PID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kill := time.AfterFunc(500*time.Millisecond, func() { _ = process.Kill() })
+	defer kill.Stop()
+	lost := lostIn(context.Background(), t, s, "Invoke-Wait")
+	if runtime.GOOS == "windows" { // which knows no signals
+		return
+	}
+	if lost.ExitCode != -1 || lost.Signal != "killed" || !strings.Contains(lost.Error(), "PowerShell ended (killed)") {
+		t.Errorf("%#v", lost)
 	}
 }
 

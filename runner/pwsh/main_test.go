@@ -15,6 +15,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 2 && os.Args[1] == rolePlay {
+		os.Exit(play(os.Stdout, os.Args[2], os.Args[3:]...))
+	}
 	code := m.Run()
 	if err := closeShared(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -86,7 +89,8 @@ var allowed = []string{
 	"Set-Preference", "Get-Preference", "Add-Error", "Add-Throw", "Add-Statement", "Add-Parse", "Invoke-Break",
 	"Invoke-Continue", "Invoke-LabelledBreak", "Invoke-Exit", "Invoke-Die", "Invoke-Wait", "Invoke-Print", "Invoke-ShouldProcess",
 	"Invoke-ShouldContinue", "Invoke-PromptForChoice", "Invoke-InnerPrompt", "Get-Mandatory", "Connect-Contoso", "Get-Secretive", "Get-Missing", "Get-Thorny",
-	"Connect-Module", "Disconnect-Module", "Add-Late",
+	"Connect-Module", "Disconnect-Module", "Add-Late", "Measure-Loop",
+	"Invoke-Block", "Get-Endless", "Get-Large", "Get-Nested", "Add-Count", "Get-Count", "Import-Decoy", "Get-Decoyed",
 }
 
 // open starts a session and ends it with the test.

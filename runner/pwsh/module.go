@@ -3,6 +3,7 @@ package pwsh
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -20,12 +21,15 @@ type Commands map[string]map[string]bool
 func (s *Session) Import(ctx context.Context, nameOrPath string) (Module, error) {
 	var module Module
 	var failure *Record
+	var policy frame
 	err := s.request(ctx, map[string]any{"op": "import", "path": nameOrPath}, func(f frame) error {
 		switch f.Type {
 		case "imported":
 			module = Module{Name: f.Name, Version: f.Version, Path: f.Path, Marker: f.Marker}
 		case "rec":
 			failure = f.Record
+		case "policy":
+			policy = f
 		}
 		return nil
 	})
@@ -33,23 +37,30 @@ func (s *Session) Import(ctx context.Context, nameOrPath string) (Module, error)
 	case err != nil:
 		return Module{}, fmt.Errorf("import module %s: %w", nameOrPath, err)
 	case failure != nil:
-		return Module{}, moduleError(nameOrPath, failure)
+		return Module{}, moduleError(nameOrPath, failure, policy)
 	}
 	return module, nil
 }
 
-func moduleError(name string, r *Record) error {
-	e := &ModuleError{Name: name, Message: r.Message}
+func moduleError(name string, r *Record, policy frame) error {
+	e := &ModuleError{
+		Name: name, Message: r.Message,
+		Policy: policy.Policy, GroupPolicy: policy.Scope == "MachinePolicy" || policy.Scope == "UserPolicy",
+	}
 	if r.Error == nil {
 		return e
 	}
 	e.Record = *r.Error
 	e.Missing = strings.HasPrefix(r.Error.FQID, "Modules_ModuleNotFound")
-	e.Forbidden = r.Error.Type == securityException
-	for _, inner := range r.Error.Inner {
-		e.Forbidden = e.Forbidden || inner.Type == securityException
-	}
+	e.Forbidden = r.Error.Forbidden()
 	return e
+}
+
+// Forbidden reports whether an execution policy, or the user's distrust of a signature, kept PowerShell
+// from loading a script. A cmdlet that makes a script module, and loads it, can end with this too.
+func (r *ErrorRecord) Forbidden() bool {
+	return r.Type == securityException ||
+		slices.ContainsFunc(r.Inner, func(e InnerError) bool { return e.Type == securityException })
 }
 
 // securityException is what PowerShell throws when an execution policy refuses a script.

@@ -22,6 +22,7 @@ func (p *process) readFrames(stdout io.Reader, nonce string) {
 		select {
 		case p.frames <- f:
 		case <-p.discard:
+			p.dropped = true
 		}
 	}
 }
@@ -40,8 +41,17 @@ func (p *process) readErrors(stderr io.Reader) {
 	}
 }
 
+// maxPrinted is how many lines that are no frames are logged and shown for one request.
+const maxPrinted = 1000
+
 // said deals with a line that is no frame.
 func (p *process) said(stream, line string) {
+	if n := p.printed.Add(1); n > maxPrinted {
+		if n == maxPrinted+1 {
+			p.log.Warn().Int("lines", maxPrinted).Msg("powershell prints too much: the rest of this request is left out")
+		}
+		return
+	}
 	line = p.redact.Redact(line)
 	p.log.Debug().Str("stream", stream).Str("line", line).Msg("powershell printed")
 	p.relay.Line(line)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/bhendo/go-powershell/backend"
@@ -24,9 +25,11 @@ type process struct {
 
 	frames  chan frame
 	readErr error // why frames ended; set before frames is closed
+	dropped bool  // some frames were not handed on; likewise
 	stderr  ring
 	redact  redactor
 	relay   relay
+	printed atomic.Int64 // lines that are no frames, since the last request
 	log     zerolog.Logger
 
 	exited  chan struct{}
@@ -137,11 +140,18 @@ func (p *process) closePipes() {
 	}
 }
 
-// exitCode returns the exit code of a process that has ended, else -1.
-func (p *process) exitCode() int {
+func (p *process) ended() bool {
 	select {
 	case <-p.exited:
+		return true
 	default:
+		return false
+	}
+}
+
+// exitCode returns the exit code of a process that has ended, else -1.
+func (p *process) exitCode() int {
+	if !p.ended() {
 		return -1
 	}
 	var exit interface{ ExitCode() int }
@@ -149,6 +159,15 @@ func (p *process) exitCode() int {
 		return exit.ExitCode()
 	}
 	return 0
+}
+
+// signal names what ended the process from outside, if its Waiter knows.
+func (p *process) signal() string {
+	w, ok := p.waiter.(interface{ Signal() string })
+	if !ok || !p.ended() {
+		return ""
+	}
+	return w.Signal()
 }
 
 // waitFor reports whether done was closed within d.

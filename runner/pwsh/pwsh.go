@@ -17,12 +17,25 @@
 // to exist or to be allowed by an execution policy. Go writes one JSON object a line; PowerShell
 // answers in frames that carry a nonce and their length, so that text which a module prints is never
 // taken for an answer. Values carry their type in both directions and never become script text.
+//
+// The End of a call is written before the next call starts, one write each, although several in one write
+// would be quicker: so if PowerShell dies, at most one call is Unknown, and all those after it are Skipped.
+// An orderly end of a batch says how many of its calls were started, which leaves no doubt either.
+//
+// A Run can be cancelled at any time; PowerShell is asked first, and killed only if it does not stop within
+// 10 s. Deadlines tell a call that is too slow, and a heartbeat a PowerShell that is dead; both cost the
+// session. Time in which the caller is busy with an event counts for neither: PowerShell waits for it.
+//
+// Everything that PowerShell sends has a limit: 4 MiB for an object, beyond which the call fails; 32 Ki
+// characters for a text in a record, beyond which it is cut; 1,000 lines for what a request prints, beyond which
+// they are dropped; 64 KiB for what is kept of its error output.
 package pwsh
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -142,3 +155,12 @@ func (Secret) String() string { return hidden }
 
 // MarshalJSON hides the value.
 func (Secret) MarshalJSON() ([]byte, error) { return json.Marshal(hidden) }
+
+// Redact replaces the value by *** wherever text repeats it. A value of fewer than four bytes is left: hiding
+// every "a" would hide nothing and spoil the text.
+func (s Secret) Redact(text string) string {
+	if len(s.value) < minSecret {
+		return text
+	}
+	return strings.ReplaceAll(text, s.value, hidden)
+}

@@ -8,9 +8,13 @@ import (
 	"time"
 )
 
-// Run implements [Caller]. A call that has no answer within the session's command timeout, and a ctx
-// that is done, cost the session: PowerShell is killed, the call that had started is Unknown, and those
-// after it are Skipped.
+// Run implements [Caller]. If ctx is done or each returns an error, PowerShell is asked to stop: the call
+// under way is Stopped, those after it are Skipped, and the session lives on.
+//
+// It costs the session if PowerShell does not stop within 10 s, if a call has no answer within the
+// session's command timeout, and if PowerShell does not react for six heartbeats. PowerShell is killed
+// then, the call that had started is Unknown, and those after it are Skipped. The time that each takes
+// counts for none of these: while it is busy, the cmdlet waits.
 func (s *Session) Run(ctx context.Context, calls []Call, each func(Event) error) error {
 	return s.run(ctx, calls, each, &batch{limit: s.commandTimeout})
 }
@@ -25,64 +29,92 @@ func (s *Session) RunInteractive(ctx context.Context, timeout time.Duration, cal
 
 // batch is a Run under way.
 type batch struct {
-	limit time.Duration // for a call without a Timeout of its own
-	calls []Call
-	show  func(string) // nil: not interactive
-	each  func(Event) error
+	limit  time.Duration // for a call without a Timeout of its own
+	calls  []Call
+	show   func(string) // nil: not interactive
+	each   func(Event) error
+	cancel context.CancelCauseFunc
 
 	next    int   // the first call that has no End
 	line    int   // the first call of the request line under way
 	lineEnd int   // the call after its last
+	done    frame // what closed it
+	cut     bool  // some calls did not run to their end
+	heard   bool  // the call under way has answered something, so that it was started whatever is said
 	eachErr error // what each returned; no event follows it
 }
 
 func (s *Session) run(ctx context.Context, calls []Call, each func(Event) error, b *batch) error {
+	ctx, b.cancel = context.WithCancelCause(ctx)
+	defer b.cancel(nil)
 	b.each, b.calls = each, calls
-	if err := s.take(ctx); err != nil {
-		b.finish(len(calls), Skipped)
-		return b.result(err)
+	err := s.take(ctx)
+	if err == nil {
+		err = s.runAll(ctx, b)
+		defer s.release()
 	}
-	defer s.release()
+	b.finish(len(calls), Skipped)
+	if b.eachErr != nil {
+		return b.eachErr
+	}
+	return err
+}
+
+func (s *Session) runAll(ctx context.Context, b *batch) error {
 	if b.show != nil {
 		s.proc.relay.Set(b.show)
 		defer s.proc.relay.Set(nil)
 	}
-	for b.next < len(calls) && b.eachErr == nil {
-		items, bad := encodeLine(calls[b.next:])
+	for b.next < len(b.calls) && !b.cut {
+		if err := context.Cause(ctx); err != nil {
+			return err
+		}
+		items, bad := encodeLine(b.calls[b.next:])
 		if len(items) == 0 {
 			b.refuse(bad)
 			continue
 		}
 		b.line, b.lineEnd = b.next, b.next+len(items)
-		for _, c := range calls[b.line:b.lineEnd] {
-			secretsOf(c.Params, s.proc.redact.Learn)
-		}
-		err := s.runLine(ctx, b, items)
-		if err != nil || b.next < b.lineEnd {
-			b.finish(b.started(err), Unknown)
-			b.finish(len(calls), Skipped)
-			return b.result(err)
+		if err := s.runLine(ctx, b, items); err != nil {
+			return err
 		}
 	}
-	return b.result(nil)
+	if b.cut {
+		return context.Cause(ctx)
+	}
+	return nil
 }
 
-// runLine sends calls in one request line and waits until PowerShell is done with it.
+// runLine sends calls in one request line, waits until PowerShell is done with it, and ends the calls that
+// were started without coming to an end.
 func (s *Session) runLine(ctx context.Context, b *batch, items []json.RawMessage) error {
+	for _, c := range b.calls[b.line:b.lineEnd] {
+		secretsOf(c.Params, s.proc.redact.Learn)
+	}
 	s.id++
 	line, err := json.Marshal(map[string]any{"op": "batch", "id": s.id, "host": b.show != nil, "items": items})
 	if err != nil {
 		return err
 	}
-	return s.exchange(ctx, line, b.deadline, func(f frame) (bool, error) {
+	x := exchange{Session: s, line: line, limit: b.deadline}
+	x.handle = func(f frame) (bool, error) {
 		if err := s.check(f); err != nil {
 			return false, err
 		}
 		if f.Type == "done" {
+			b.done = f
 			return true, nil
 		}
 		return false, s.answer(b, f)
-	})
+	}
+	err = x.run(ctx)
+	status := Unknown
+	if err == nil && ctx.Err() != nil && b.done.State == "Stopped" {
+		status = Stopped
+	}
+	s.commands.Add(int64(b.finish(b.started(err), status)))
+	b.cut = b.cut || b.next < b.lineEnd
+	return err
 }
 
 // deadline is how long the call under way may take.
@@ -110,46 +142,62 @@ func (s *Session) answer(b *batch, f frame) error {
 		}
 		b.emit(Event{Record: f.Record})
 	case f.Type == "end" && f.Status.valid():
+		if f.Status != Skipped {
+			s.commands.Add(1)
+		}
 		b.end(f.Status, time.Duration(f.Millis)*time.Millisecond)
 	default:
 		return fmt.Errorf("%w: a frame of type %q and status %q", ErrProtocol, f.Type, f.Status)
 	}
-	return b.eachErr
+	return nil
 }
 
 func (s Status) valid() bool {
 	return s == OK || s == Failed || s == Stopped || s == Skipped || s == Unknown
 }
 
-// started returns the index after the last call that may have started, when a line broke off. PowerShell
-// reports the end of a call before it starts the next, so that is at most one more than what ended, if
-// all that it wrote was read.
+// started returns the index after the last call that may have been started in the line under way, which
+// came to its end or broke off. PowerShell reports the end of a call before it starts the next, so that
+// is at most one more than what ended, if all that it wrote was read.
 func (b *batch) started(err error) int {
 	var lost *SessionLostError
-	if errors.As(err, &lost) && !lost.complete {
+	switch {
+	case errors.As(err, &lost) && !lost.complete:
 		return b.lineEnd
+	case err == nil && b.done.Started != nil:
+		return min(b.line+*b.done.Started, b.lineEnd)
 	}
 	return min(b.next+1, b.lineEnd)
 }
 
 // emit hands on an event of the call under way.
 func (b *batch) emit(e Event) {
-	if b.eachErr == nil {
-		e.Call = b.next
-		b.eachErr = b.each(e)
+	b.heard = true
+	if b.eachErr != nil {
+		return
+	}
+	e.Call = b.next
+	if b.eachErr = b.each(e); b.eachErr != nil {
+		b.cancel(b.eachErr)
 	}
 }
 
 func (b *batch) end(status Status, took time.Duration) {
+	if status == Skipped && b.heard {
+		status = Unknown
+	}
 	b.emit(Event{End: &End{Status: status, Took: took}})
-	b.next++
+	b.cut = b.cut || status == Stopped || status == Skipped
+	b.next, b.heard = b.next+1, false
 }
 
-// finish ends the calls before until that have no End.
-func (b *batch) finish(until int, status Status) {
+// finish ends the calls before until that have no End, and returns how many they were.
+func (b *batch) finish(until int, status Status) int {
+	from := b.next
 	for b.next < until {
 		b.end(status, 0)
 	}
+	return b.next - from
 }
 
 // refuse ends a call that cannot be sent as failed; nothing was called.
@@ -159,14 +207,6 @@ func (b *batch) refuse(err error) {
 		Error: &ErrorRecord{FQID: BadValue, Category: "InvalidArgument"},
 	}})
 	b.end(Failed, 0)
-}
-
-// result returns what Run returns: the caller's own error goes first.
-func (b *batch) result(err error) error {
-	if b.eachErr != nil {
-		return b.eachErr
-	}
-	return err
 }
 
 // encodeLine returns as many calls as one request line holds. If that is none, the first call cannot be

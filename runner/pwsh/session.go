@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -22,40 +23,80 @@ type Session struct {
 	log            zerolog.Logger
 	startTimeout   time.Duration
 	commandTimeout time.Duration
+	heartbeat      time.Duration
+	tellSlow       func(waited time.Duration) // may be nil
 
-	turn chan struct{} // holds one token while a request runs
-	id   int           // of the last request; whoever has the turn may use it
-	lost error         // likewise
+	turn  chan struct{} // holds one token while a request runs
+	id    int           // of the last request; whoever has the turn may use it
+	pings int           // likewise
+	lost  error         // likewise
+
+	began    time.Time
+	commands atomic.Int64
+	memory   atomic.Int64
 
 	closing  sync.Once
+	closed   chan struct{} // closed by Close
 	closeErr error
 }
 
+func newSession(p *process, o Options) *Session {
+	return &Session{
+		proc: p, log: o.Log, startTimeout: o.StartTimeout, commandTimeout: o.CommandTimeout, heartbeat: o.Heartbeat,
+		tellSlow: o.Slow, turn: make(chan struct{}, 1), began: time.Now(), closed: make(chan struct{}),
+	}
+}
+
 func (s *Session) untilStarted() time.Duration { return s.startTimeout }
+
+// Stats are what a session has cost so far. Whoever can sign in again may replace it by a new one.
+type Stats struct {
+	Commands int64         // calls that were started
+	Age      time.Duration // since the process was started
+	Memory   int64         // of PowerShell, in bytes, as of its last answer or heartbeat; 0: not known yet
+}
+
+// Stats may be called at any time.
+func (s *Session) Stats() Stats {
+	return Stats{Commands: s.commands.Load(), Age: time.Since(s.began), Memory: s.memory.Load()}
+}
 
 // Hello returns what the session said of itself when it started.
 func (s *Session) Hello() Hello { return s.hello }
 
 // Close ends PowerShell and all that it started. It returns an error only if something of it is left. A
-// Run that is under way loses its session.
+// Run that is under way loses its session, with ErrClosed.
 func (s *Session) Close() error {
 	s.closing.Do(func() {
-		patience := closeTime
-		select {
-		case s.turn <- struct{}{}:
-			if s.lost == nil {
-				s.lost = &SessionLostError{Err: ErrClosed, ExitCode: -1}
-				if !s.proc.bye() {
-					patience = 0
-				}
-			}
-			s.release()
-		default: // a request is running
-			patience = 0
-		}
-		s.closeErr = s.proc.end(patience)
+		close(s.closed)
+		s.closeErr = s.proc.end(s.partWays())
 	})
 	return s.closeErr
+}
+
+// partWays sees that no request is running, and returns how long PowerShell may take to end by itself.
+func (s *Session) partWays() time.Duration {
+	select {
+	case s.turn <- struct{}{}:
+	default: // a request is running; it is to read all that was answered until now
+		_ = s.proc.kill()
+		timer := time.NewTimer(closeTime)
+		defer timer.Stop()
+		select {
+		case s.turn <- struct{}{}:
+		case <-timer.C:
+			return 0
+		}
+	}
+	defer s.release()
+	if s.lost != nil {
+		return 0
+	}
+	s.lost = &SessionLostError{Err: ErrClosed, ExitCode: -1}
+	if !s.proc.bye() {
+		return 0
+	}
+	return closeTime
 }
 
 // request sends a request other than a batch and waits until it is done.
@@ -71,7 +112,8 @@ func (s *Session) request(ctx context.Context, fields map[string]any, handle fun
 		return err
 	}
 	var message string
-	err = s.exchange(ctx, line, s.untilStarted, func(f frame) (bool, error) {
+	x := exchange{Session: s, line: line, limit: s.untilStarted}
+	x.handle = func(f frame) (bool, error) {
 		if err := s.check(f); err != nil {
 			return false, err
 		}
@@ -80,11 +122,14 @@ func (s *Session) request(ctx context.Context, fields map[string]any, handle fun
 		}
 		message = f.Message
 		return true, nil
-	})
-	if err == nil && message != "" {
-		err = errors.New(message)
 	}
-	return err
+	if err := x.run(ctx); err != nil || message == "" {
+		return err
+	}
+	if cause := context.Cause(ctx); cause != nil {
+		return cause // which stopped it
+	}
+	return errors.New(message)
 }
 
 // take waits for the session to be free.

@@ -117,7 +117,7 @@ func TestObjects(t *testing.T) {
 	want := params{
 		"Text": "a", "Int": int64(7), "Big": int64(math.MaxInt64), "Unsigned": float64(math.MaxUint64), "Half": 0.5, "Whole": 2.0,
 		"NotANumber": "NaN", "Exact": 1.5, "Yes": true, "No": false, "Nothing": nil,
-		"Guid": "6f1c9d2e-4b7a-4c55-9e0d-2a8b7c31f540", "Date": "2026-03-31T22:15:00.0000000Z", "Day": "Friday",
+		"Guid": "6f1c9d2e-4b7a-4c55-9e0d-2a8b7c31f540", "Date": "2026-03-31T22:15:00.0000000Z", "Day": "Friday", "Crossed": "Friday", "Minus": int64(-7),
 		"Span": "01:30:00", "Version": "1.2.3", "Uri": "https://contoso.com/a b", "Char": "5",
 		"Many": []any{"one", "two"}, "None": []any{}, "Single": []any{"one"}, "Map": params{"Key": "value"}, "Secret": "***",
 		"Deep": []any{[]any{int64(1), int64(2)}}, "Inner": params{"Name": "x"},

@@ -25,7 +25,11 @@ type Options struct {
 
 	StartTimeout   time.Duration // until the first answer, and for Import and Bind; 0: 120 s
 	CommandTimeout time.Duration // for a call, counted from the previous End; 0: 1,020 s
-	Log            zerolog.Logger
+	Heartbeat      time.Duration // between two pings while a request runs; the session is lost after six without an answer; 0: 5 s
+
+	// Slow is told every 30 s how long a call has been running, while PowerShell is alive. Nil: nobody is.
+	Slow func(waited time.Duration)
+	Log  zerolog.Logger
 }
 
 // Hello is what a session says of itself.
@@ -68,6 +72,9 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 	if o.CommandTimeout == 0 {
 		o.CommandTimeout = 1020 * time.Second
 	}
+	if o.Heartbeat == 0 {
+		o.Heartbeat = 5 * time.Second
+	}
 	nonce := newNonce()
 	p, err := startProcess(o.Starter, o.Path, nonce, o.Log)
 	if err != nil {
@@ -77,7 +84,7 @@ func Start(ctx context.Context, o Options) (*Session, error) {
 		}
 		return nil, &StartError{Path: o.Path, Failure: failure, ExitCode: -1, Err: err}
 	}
-	s := &Session{proc: p, log: o.Log, startTimeout: o.StartTimeout, commandTimeout: o.CommandTimeout, turn: make(chan struct{}, 1)}
+	s := newSession(p, o)
 	if err := s.greet(ctx, nonce, o.Allow); err != nil {
 		return nil, startError(o.Path, err)
 	}
@@ -99,13 +106,15 @@ func (s *Session) greet(ctx context.Context, nonce string, allow []string) error
 		return err
 	}
 	request := append(append(script, '\n'), initial...)
-	return s.exchange(ctx, request, s.untilStarted, func(f frame) (bool, error) {
+	x := exchange{Session: s, line: request, limit: s.untilStarted, plain: true}
+	x.handle = func(f frame) (bool, error) {
 		if f.Type != "hello" || f.Proto != protocol {
 			return false, fmt.Errorf("%w: it began with %s of protocol %d, not %d", ErrProtocol, f.Type, f.Proto, protocol)
 		}
 		s.hello = Hello{Version: f.Version, Edition: f.Edition, PID: f.PID}
 		return true, nil
-	})
+	}
+	return x.run(ctx)
 }
 
 // startError says what the loss of a session means before it has said hello.

@@ -21,30 +21,33 @@ type StarterOptions struct {
 
 // NewStarter returns the system's own starter: the process and all its children form one group that can
 // be killed, and have a private folder for temporary files that is deleted when the process has ended.
+//
+// Its Waiters have two methods more. Kill() error ends the process and its children at once. Signal()
+// string, after Wait, names what ended the process from outside, such as "killed".
 func NewStarter(o StarterOptions) backend.Starter { return starter{o} }
 
 type starter struct{ StarterOptions }
 
-// StartProcess starts path, which must be absolute.
+// StartProcess starts path, which must be absolute: else the working folder or PATH would decide what runs.
 func (s starter) StartProcess(path string, args ...string) (backend.Waiter, io.Writer, io.Reader, io.Reader, error) {
 	if !filepath.IsAbs(path) {
 		return nil, nil, nil, nil, fmt.Errorf("the path %q is not absolute: %w", path, os.ErrNotExist)
 	}
-	temp, err := os.MkdirTemp("", "roombridge-")
+	temp, err := newTempFolder()
 	if err != nil {
 		return nil, nil, nil, nil, err
 	}
 	cmd := exec.Command(path, args...)
 	cmd.Dir = s.Dir
 	if cmd.Dir == "" {
-		cmd.Dir = temp
+		cmd.Dir = temp.path
 	}
 	cmd.Env = s.Env
-	cmd.Env = environment(cmd.Environ(), path, temp)
+	cmd.Env = environment(cmd.Environ(), path, temp.path)
 	cmd.SysProcAttr = sysProcAttr(s.Console)
 	group, ends, err := startPiped(cmd)
 	if err != nil {
-		return nil, nil, nil, nil, errors.Join(err, os.RemoveAll(temp))
+		return nil, nil, nil, nil, errors.Join(err, temp.remove())
 	}
 	return &waiter{cmd: cmd, group: group, temp: temp}, ends[0], ends[1], ends[2], nil
 }
@@ -104,14 +107,21 @@ func isWindowsPowerShell(path string) bool {
 type waiter struct {
 	cmd   *exec.Cmd
 	group *group
-	temp  string
+	temp  *tempFolder
 }
 
 // Wait waits for the process, ends what is left of its group, and deletes its temporary folder.
 func (w *waiter) Wait() error {
-	err := w.cmd.Wait()
-	return errors.Join(err, w.group.close(), os.RemoveAll(w.temp))
+	return errors.Join(w.group.wait(w.cmd), w.temp.removeSoon())
 }
 
 // Kill ends the process and its children at once.
 func (w *waiter) Kill() error { return w.group.kill() }
+
+// Signal names what ended the process from outside; empty: it ended by itself.
+func (w *waiter) Signal() string {
+	if w.cmd.ProcessState == nil {
+		return ""
+	}
+	return signalOf(w.cmd.ProcessState)
+}

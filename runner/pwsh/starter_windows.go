@@ -3,13 +3,22 @@
 package pwsh
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"os/exec"
 	"sync"
 	"syscall"
+	"time"
 	"unsafe"
 
 	"golang.org/x/sys/windows"
+)
+
+const (
+	killedExit = 137             // the exit code of what we end, as a shell gives it
+	emptyTime  = 2 * time.Second // for the children of a process that is gone to be gone too
 )
 
 // group is a process with its children: a job object that ends them when it is closed, also when this
@@ -20,7 +29,7 @@ type group struct {
 }
 
 func sysProcAttr(console bool) *syscall.SysProcAttr {
-	flags := uint32(windows.CREATE_NEW_PROCESS_GROUP)
+	flags := uint32(windows.CREATE_NEW_PROCESS_GROUP) // Ctrl+C at our console is ours to act on
 	if !console {
 		flags |= windows.CREATE_NO_WINDOW
 	}
@@ -36,14 +45,16 @@ func startGroup(cmd *exec.Cmd) (*group, error) {
 	}
 	g := &group{job: job}
 	if err := cmd.Start(); err != nil {
-		_ = g.close()
-		return nil, err
+		return nil, errors.Join(err, windows.CloseHandle(job))
 	}
-	if err := g.assign(cmd.Process.Pid); err != nil {
+	var assignErr error
+	err = cmd.Process.WithHandle(func(process uintptr) {
+		assignErr = windows.AssignProcessToJobObject(job, windows.Handle(process))
+	})
+	if err := errors.Join(err, assignErr); err != nil {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
-		_ = g.close()
-		return nil, fmt.Errorf("assign the process to its job object: %w", err)
+		return nil, errors.Join(fmt.Errorf("assign the process to its job object: %w", err), windows.CloseHandle(job))
 	}
 	return g, nil
 }
@@ -58,19 +69,15 @@ func newJob() (windows.Handle, error) {
 	_, err = windows.SetInformationJobObject(job, windows.JobObjectExtendedLimitInformation,
 		uintptr(unsafe.Pointer(&info)), uint32(unsafe.Sizeof(info))) //nolint:gosec // the call takes a structure by address and size
 	if err != nil {
-		_ = windows.CloseHandle(job)
-		return 0, err
+		return 0, errors.Join(err, windows.CloseHandle(job))
 	}
 	return job, nil
 }
 
-func (g *group) assign(pid int) error {
-	process, err := windows.OpenProcess(windows.PROCESS_SET_QUOTA|windows.PROCESS_TERMINATE, false, uint32(pid))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = windows.CloseHandle(process) }()
-	return windows.AssignProcessToJobObject(g.job, process)
+// wait waits for the process and ends its children.
+func (g *group) wait(cmd *exec.Cmd) error {
+	err := cmd.Wait()
+	return errors.Join(err, g.close())
 }
 
 func (g *group) kill() error {
@@ -79,16 +86,66 @@ func (g *group) kill() error {
 	if g.job == 0 {
 		return nil
 	}
-	return windows.TerminateJobObject(g.job, 1)
+	return windows.TerminateJobObject(g.job, killedExit)
 }
 
+// close ends what is left in the job and waits for it: while it runs, its temporary files cannot be
+// deleted.
 func (g *group) close() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.job == 0 {
 		return nil
 	}
-	err := windows.CloseHandle(g.job)
+	err := errors.Join(g.empty(), windows.CloseHandle(g.job))
 	g.job = 0
 	return err
 }
+
+func (g *group) empty() error {
+	const polls = 200
+	poll := time.NewTicker(emptyTime / polls)
+	defer poll.Stop()
+	for range polls {
+		left, err := g.processes()
+		if err != nil || left == 0 {
+			return err
+		}
+		if err := windows.TerminateJobObject(g.job, killedExit); err != nil {
+			return err
+		}
+		<-poll.C
+	}
+	return fmt.Errorf("programs that PowerShell started did not end within %v", emptyTime)
+}
+
+// processes returns how many processes are in the job.
+func (g *group) processes() (uint32, error) {
+	var info struct { // JOBOBJECT_BASIC_ACCOUNTING_INFORMATION
+		_      [4]int64
+		_      [2]uint32
+		Active uint32
+		_      uint32
+	}
+	err := windows.QueryInformationJobObject(g.job, windows.JobObjectBasicAccountingInformation,
+		uintptr(unsafe.Pointer(&info)), uint32(unsafe.Sizeof(info)), nil) //nolint:gosec // as above
+	return info.Active, err
+}
+
+// firstException is the least exit code that is the system's own: access violation and the like.
+const firstException = 0xC0000000
+
+// signalOf tells a process that was ended or broke from one that exited.
+func signalOf(state *os.ProcessState) string {
+	code := uint32(state.ExitCode()) // it has 32 bits
+	switch {
+	case code == killedExit:
+		return "killed"
+	case code >= firstException:
+		return fmt.Sprintf("exception 0x%08X", code)
+	}
+	return ""
+}
+
+// isOurs reports whether a folder belongs to this user: each has a temporary folder of their own.
+func isOurs(fs.FileInfo) bool { return true }

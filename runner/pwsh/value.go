@@ -12,6 +12,10 @@ import (
 // maxRequest is the longest request line, in bytes with its line end.
 const maxRequest = 1 << 20
 
+// maxDepth is how deep lists and maps may be nested in a value: ConvertFrom-Json gives up on deeper JSON,
+// and with it on the request. A map takes two levels of that.
+const maxDepth = 32
+
 // item is a call on its way to PowerShell.
 type item struct {
 	Cmdlet string         `json:"cmd"`
@@ -24,7 +28,7 @@ func encodeCall(c Call) (json.RawMessage, error) {
 	if err := checkText(c.Cmdlet); err != nil || c.Cmdlet == "" {
 		return nil, errors.Join(errors.New("a cmdlet needs a name"), err)
 	}
-	params, err := encodeMap(c.Params)
+	params, err := encodeMap(c.Params, maxDepth)
 	if err != nil {
 		return nil, err
 	}
@@ -32,8 +36,11 @@ func encodeCall(c Call) (json.RawMessage, error) {
 }
 
 // encodeValue gives a value its type, which plain JSON would leave to PowerShell's guess: text is
-// s:text, a number i:1, a Boolean b:true, null n:.
-func encodeValue(value any) (any, error) {
+// s:text, a number i:1, a Boolean b:true, null n:. depth is how many levels may follow.
+func encodeValue(value any, depth int) (any, error) {
+	if depth < 0 {
+		return nil, fmt.Errorf("a value nested deeper than %d levels cannot be sent to PowerShell", maxDepth)
+	}
 	switch v := value.(type) {
 	case nil:
 		return "n:", nil
@@ -44,9 +51,9 @@ func encodeValue(value any) (any, error) {
 	case int64:
 		return "i:" + strconv.FormatInt(v, 10), nil
 	case []any:
-		return encodeList(v)
+		return encodeList(v, depth)
 	case map[string]any:
-		fields, err := encodeMap(v)
+		fields, err := encodeMap(v, depth)
 		return map[string]any{"$h": fields}, err
 	case Secret:
 		if v.plain {
@@ -57,11 +64,11 @@ func encodeValue(value any) (any, error) {
 	return nil, fmt.Errorf("a value of type %T cannot be sent to PowerShell", value)
 }
 
-func encodeList(list []any) (any, error) {
+func encodeList(list []any, depth int) (any, error) {
 	encoded := make([]any, len(list))
 	for i, element := range list {
 		var err error
-		if encoded[i], err = encodeValue(element); err != nil {
+		if encoded[i], err = encodeValue(element, depth-1); err != nil {
 			return nil, fmt.Errorf("element %d: %w", i+1, err)
 		}
 	}
@@ -71,17 +78,17 @@ func encodeList(list []any) (any, error) {
 // reserved are names that PowerShell gives to no field of an object.
 var reserved = map[string]bool{"psobject": true, "psbase": true, "psadapted": true, "psextended": true, "pstypenames": true}
 
-func encodeMap(fields map[string]any) (map[string]any, error) {
+func encodeMap(fields map[string]any, depth int) (map[string]any, error) {
 	encoded := make(map[string]any, len(fields))
 	seen := make(map[string]bool, len(fields))
 	for key, value := range fields {
-		folded := strings.ToLower(key)
+		folded := strings.ToLower(strings.ToUpper(key)) // there are letters, such as final sigma, that only their upper case shows to be the same
 		if key == "" || seen[folded] || reserved[folded] || checkText(key) != nil {
 			return nil, fmt.Errorf("the name %q is empty, reserved by PowerShell, given twice (case does not count) or has a character that cannot be sent", key)
 		}
 		seen[folded] = true
 		var err error
-		if encoded[key], err = encodeValue(value); err != nil {
+		if encoded[key], err = encodeValue(value, depth-1); err != nil {
 			return nil, fmt.Errorf("%s: %w", key, err)
 		}
 	}

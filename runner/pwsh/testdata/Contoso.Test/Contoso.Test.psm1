@@ -7,7 +7,8 @@ function Get-Kind {
     [CmdletBinding()] param()
     [pscustomobject]@{
         Text = 'a'; Int = 7; Big = [long]::MaxValue; Unsigned = [ulong]::MaxValue; Half = 0.5; Whole = 2.0; NotANumber = [double]::NaN; Exact = [decimal]1.50; Yes = $true; No = $false; Nothing = $null
-        Guid = [guid]'6F1C9D2E-4B7A-4C55-9E0D-2A8B7C31F540'; Date = (New-Object DateTime 2026, 3, 31, 22, 15, 0, ([DateTimeKind]::Utc)); Day = [DayOfWeek]::Friday
+        Guid = [guid]'6F1C9D2E-4B7A-4C55-9E0D-2A8B7C31F540'; Date = (New-Object DateTime 2026, 3, 31, 22, 15, 0, ([DateTimeKind]::Utc)); Day = [DayOfWeek]::Friday; Minus = -7
+        Crossed = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize([DayOfWeek]::Friday))
         Span = [timespan]::FromMinutes(90); Version = [version]'1.2.3'; Uri = [uri]'https://contoso.com/a b'; Char = [char]'5'; Many = [string[]]@('one', 'two'); None = @(); Single = @('one')
         Map = @{ Key = 'value' }; Secret = (New-Object Net.NetworkCredential '', 'Pa55word').SecurePassword; Deep = @(, @(1, 2)); Inner = [pscustomobject]@{ Name = 'x' }
     }
@@ -39,7 +40,7 @@ function Invoke-Break { [CmdletBinding()] param() 'before'; break }
 function Invoke-Continue { [CmdletBinding()] param() 'before'; continue }
 function Invoke-LabelledBreak { [CmdletBinding()] param() break elsewhere }
 function Invoke-Exit { [CmdletBinding()] param() exit 5 }
-function Invoke-Die { [CmdletBinding()] param() [Environment]::Exit(9) }
+function Invoke-Die { [CmdletBinding()] param() [Console]::Error.WriteLine('last words'); [Environment]::Exit(9) }
 function Invoke-Wait { [CmdletBinding()] param() while ($true) { [Threading.Thread]::Sleep(100) } }
 function Invoke-Print { [CmdletBinding()] param() [Console]::Out.WriteLine('printed'); [Console]::Error.WriteLine('complained') }
 function Invoke-ShouldProcess { [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High')] param() if ($PSCmdlet.ShouldProcess('room', 'remove')) { 'done' } }
@@ -59,3 +60,21 @@ function Connect-Module {
     Import-Module $path -Global -DisableNameChecking
 }
 function Disconnect-Module { [CmdletBinding()] param() Remove-Module tmpCON_abc }
+
+# How long a loop of calls takes without a bridge, in ticks of 100 ns.
+function Measure-Loop {
+    [CmdletBinding()] param([long] $Count)
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    for ($i = 0; $i -lt $Count; $i++) { Set-Nothing -Identity room }
+    $clock.Elapsed.Ticks
+}
+
+function Invoke-Block { [CmdletBinding()] param() [Threading.Thread]::Sleep(-1) }
+function Get-Endless { [CmdletBinding()] param() for ($i = 1; $true; $i++) { [pscustomobject]@{ N = $i; Text = 'x' * 1000 } } }
+function Get-Large { [CmdletBinding()] param([long] $Length, [string] $Text) 'before'; [pscustomobject]@{ Text = $Text * $Length }; 'after' }
+function Get-Nested { [CmdletBinding()] param([long] $Length) [pscustomobject]@{ List = [string[]]@('x' * 1000) * $Length } }
+function Add-Count { [CmdletBinding()] param([long] $Work) $global:ContosoCount++; for ($i = 0; $i -lt $Work; $i++) { $null = $i } }
+function Get-Count { [CmdletBinding()] param() $global:ContosoCount }
+
+# What a profile, a policy or another cmdlet may do at any time.
+function Import-Decoy { [CmdletBinding()] param() Import-Module Contoso.Decoy -Global -DisableNameChecking }
