@@ -15,8 +15,14 @@ import (
 	"roombridge/runner/exo/sim"
 	"roombridge/runner/exo/sim/adminapi"
 	"roombridge/runner/pwsh"
+	"roombridge/runner/pwsh/pwshtest/child"
 	"roombridge/scripts"
 )
+
+func TestMain(m *testing.M) {
+	child.Main(func() child.Shell { return contoso().Session() })
+	os.Exit(m.Run())
+}
 
 // test is a testing.T whose subtests are the suite's.
 type test struct{ *testing.T }
@@ -35,6 +41,20 @@ func TestInProcessWithLag(t *testing.T) {
 	org := contoso()
 	org.SetLag(4)
 	exotest.Run(test{t}, func(exotest.T) exotest.World { return world(t, org, org.Session(), "in process") })
+}
+
+// The bridge between two processes, and the simulator behind it.
+func TestThroughAChild(t *testing.T) {
+	org := contoso() // equal to the child's own, behind whose back nobody comes
+	exotest.Run(test{t}, func(exotest.T) exotest.World {
+		shell, err := pwsh.Start(t.Context(), pwsh.Options{Starter: child.Starter(t, ""), Allow: session.Cmdlets()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := world(t, org, shell, "in process")
+		w.Behind = nil
+		return w
+	})
 }
 
 // The whole way: this process, PowerShell, the stand-in module, the loopback server, the simulator.
