@@ -28,7 +28,9 @@ var mayImport = map[string][]string{
 
 	// PowerShell, Exchange behind it, and the organisation that stands in for Exchange.
 	"runner/pwsh":                {"scripts"},
+	"runner/pwsh/pwshtest":       {},
 	"runner/pwsh/pwshtest/child": {"runner/pwsh", "runner/exo/sim"},
+	"runner/pwsh/trace":          {"runner/pwsh"},
 	"runner/exo":                 {"runner/pwsh"},
 	"runner/exo/session":         {"runner/pwsh", "runner/exo"},
 	"runner/exo/sim":             {"runner/pwsh"},

@@ -108,21 +108,18 @@ func (a *app) carryOut(ctx context.Context, w *work) ([]journal.Record, error) {
 // watch returns what is told of progress; the first Ctrl-C is answered at once, also in the middle of a
 // batch. Nothing is told after done has returned.
 func (a *app) watch() (observe func(execute.Progress), done func()) {
-	var telling sync.Mutex
 	over := make(chan struct{})
 	var answered sync.WaitGroup
 	answered.Go(func() {
 		select {
 		case <-a.stop:
-			telling.Lock()
-			defer telling.Unlock()
-			a.talk.Note("Finishing the batch under way, at most 60 s. Ctrl-C again leaves now; what was sent is then unknown.")
+			a.note("Finishing the batch under way, at most 60 s. Ctrl-C again leaves now; what was sent is then unknown.")
 		case <-over:
 		}
 	})
 	observe = func(p execute.Progress) {
-		telling.Lock()
-		defer telling.Unlock()
+		a.telling.Lock()
+		defer a.telling.Unlock()
 		a.talk.Progress(p)
 	}
 	return observe, func() { close(over); answered.Wait() }

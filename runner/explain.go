@@ -83,6 +83,9 @@ func (a *app) explainModule(e *pwsh.ModuleError) talk.Problem {
 		p.Text = "PowerShell has no module " + e.Name
 		p.Do = "in that PowerShell, type  Install-Module ExchangeOnlineManagement -Scope CurrentUser  (for a scheduled task: -Scope AllUsers)"
 	}
+	if e.Policy == "AllSigned" {
+		p.Do = "use a computer whose policy is RemoteSigned: with AllSigned a connection also needs Connect-ExchangeOnline -SigningCertificate, which this version does not offer"
+	}
 	return p
 }
 

@@ -20,6 +20,7 @@ type flags struct {
 	json    bool
 	quiet   bool
 	verbose bool
+	trace   string
 }
 
 const overview = `Puts every room, and nothing else, into the Exchange Online group that a
@@ -54,6 +55,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVar(&a.flags.json, "json", false, "one JSON object a line on stdout")
 	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "say only results and errors")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "also log to stderr")
+	f.StringVar(&a.flags.trace, "trace", "", "record what is asked of PowerShell and what it answers in a new `FILE`, names replaced")
 	root.AddCommand(a.demoCommand(), a.initCommand(), a.planCommand(), a.applyCommand(), a.verifyCommand(), a.roomsCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {

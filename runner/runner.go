@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"charm.land/lipgloss/v2"
@@ -60,6 +61,7 @@ type app struct {
 	campus  []byte
 	flags   flags
 	talk    talk.Talk
+	telling sync.Mutex              // held by what tells while a run is under way
 	started bool                    // there is a run, whose last line is owed
 	sent    bool                    // something may have been changed
 	report  *report.Report          // for the last line
@@ -113,6 +115,13 @@ func (a *app) finish(err error) int {
 func (a *app) start(command string, r *run, c config.Config) {
 	a.started = true
 	a.talk.Started(talk.Start{Command: command, Run: r.id, File: c.File})
+}
+
+// note tells something in the middle of a run.
+func (a *app) note(text string) {
+	a.telling.Lock()
+	defer a.telling.Unlock()
+	a.talk.Note(text)
 }
 
 // untilStop is ctx for what may be broken off at any time: the first Ctrl-C cancels it.

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"roombridge/runner/exo/sim"
 	"roombridge/runner/exo/sim/adminapi"
 	"roombridge/runner/pwsh"
+	"roombridge/runner/pwsh/trace"
 	"roombridge/runner/talk"
 	"roombridge/scripts"
 )
@@ -31,6 +33,7 @@ const sandboxStart = 30 * time.Second
 //
 //	Tenant = exo over session( log( pwsh.Session | sim ) )
 type stack struct {
+	org     *sim.Org // of a sandbox
 	tenant  exo.Tenant
 	session *session.Session
 	close   []func() error // in reverse order
@@ -70,9 +73,16 @@ func (a *app) connect(ctx context.Context, c config.Config, r *run) (_ *stack, e
 	if said.Without == "" {
 		said.PowerShell = "PowerShell " + shell.Hello().Version
 	}
+	if shell, err = a.traced(shell, c, s); err != nil {
+		return nil, err
+	}
 	a.place = c.Where
 	a.talk.Connecting(string(o.Mode))
 	s.session, err = session.Open(ctx, logged{shell, r.log}, o)
+	if module, ok := errors.AsType[*pwsh.ModuleError](err); ok && module.Forbidden && s.org != nil {
+		said.PowerShell, said.Without = "", cmp.Or(module.Policy, "this computer's execution policy")+" keeps the stand-in from loading"
+		s.session, err = session.Open(ctx, logged{s.org.Session(), r.log}, o)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +101,10 @@ func (a *app) powershell(ctx context.Context, c config.Config, r *run) (*pwsh.Se
 		return nil, err
 	}
 	starter := pwsh.NewStarter(pwsh.StarterOptions{Console: c.SignIn.Mode == config.Interactive && a.flags.sandbox == ""})
-	o := pwsh.Options{Path: path, Starter: starter, Allow: session.Cmdlets(), Log: r.log}
+	o := pwsh.Options{Path: path, Starter: starter, Allow: session.Cmdlets(), Log: r.log,
+		Slow: func(waited time.Duration) {
+			a.note(fmt.Sprintf("Still waiting for Exchange, %s so far; PowerShell answers.", waited.Round(time.Second)))
+		}}
 	if a.flags.sandbox != "" {
 		o.StartTimeout = sandboxStart
 	}
@@ -105,11 +118,12 @@ func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o 
 	if err != nil {
 		return nil, "", &usageError{text: err.Error(), do: "name another folder with --sandbox", err: err}
 	}
+	s.org = org
 	s.close = append(s.close, org.Close)
 	o.Marker = sim.Marker
 	shell, err := a.powershell(ctx, c, r)
-	var none *pwsh.StartError
-	if errors.As(err, &none) && c.PowerShell.Path == config.Auto {
+	none, ok := errors.AsType[*pwsh.StartError](err)
+	if ok && none.Failure != pwsh.Abandoned && (none.Failure != pwsh.NotFound || c.PowerShell.Path == config.Auto) {
 		r.log.Warn().Err(err).Msg("the sandbox runs without PowerShell")
 		return org.Session(), withoutPowerShell(none), nil
 	}
@@ -122,11 +136,39 @@ func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o 
 	return shell, "", nil
 }
 
+// withoutPowerShell says in a few words why a sandbox does without.
 func withoutPowerShell(e *pwsh.StartError) string {
-	if e.Failure == pwsh.NotFound {
+	switch e.Failure {
+	case pwsh.NotFound:
 		return "no PowerShell here"
+	case pwsh.Constrained:
+		return "PowerShell is in Constrained Language Mode here"
+	case pwsh.Ended:
+		return e.Path + " ends without a word"
+	case pwsh.NoHello:
+		return e.Path + " does not answer"
+	case pwsh.Abandoned, pwsh.Broken:
 	}
-	return fmt.Sprintf("%s: %s", e.Path, e.Failure)
+	return e.Path + " cannot be started"
+}
+
+// vocabulary are parameters and properties whose text is a word of Exchange's, not a name of somebody's.
+var vocabulary = []string{
+	"RecipientTypeDetails", "ResourceType", "ResultSize", "PropertySets", "Properties", "Type", "CommandName", "State",
+	"MemberJoinRestriction", "MemberDepartRestriction", "DomainName",
+}
+
+// traced records the shell in the file of --trace, if there is one.
+func (a *app) traced(shell session.Shell, c config.Config, s *stack) (session.Shell, error) {
+	if a.flags.trace == "" {
+		return shell, nil
+	}
+	file, err := os.OpenFile(a.path(a.flags.trace), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, errors.Join(&usageError{text: "the trace cannot be written: " + err.Error(), do: "name a file that is not there yet", err: err}, shell.Close())
+	}
+	s.close = append(s.close, file.Close)
+	return trace.Record(file, shell, trace.Options{Tool: tool(), Organization: c.Organization, Keep: vocabulary}), nil
 }
 
 // serve puts the organisation behind the stand-in module, in a private folder of its own.

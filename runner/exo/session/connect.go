@@ -61,6 +61,9 @@ func (s *Session) connect(ctx context.Context, o Options) error {
 	switch {
 	case ctx.Err() != nil:
 		return fmt.Errorf("signing in: %w", context.Cause(ctx))
+	case failure != nil && failure.Error != nil && failure.Error.Forbidden():
+		return signInError("the execution policy of this computer does not let PowerShell load the tmpEXO_* module that connecting makes: "+
+			"it has to be RemoteSigned, or Connect-ExchangeOnline be given -SigningCertificate, which this version does not offer", err)
 	case failure != nil:
 		return signInError(failure.Message, err)
 	case errors.Is(err, pwsh.ErrNoAnswer), errors.Is(err, context.DeadlineExceeded):
