@@ -171,15 +171,7 @@ $WorkerModule = {
         switch ($Request.op) {
             'import' { Import-RequestedModule $Request }
             'bind' { Set-Binding $Request }
-            'batch' {
-                $index = 0
-                foreach ($item in $Request.items) {
-                    if ($State.Cancelled) { return }
-                    $State.Started = $index + 1
-                    Invoke-Item $item ('"id":' + $Request.id + ',"i":' + $index)
-                    $index++
-                }
-            }
+            'batch' { Invoke-Batch $Request }
         }
     }
 
@@ -226,61 +218,68 @@ $WorkerModule = {
         }
     }
 
-    # A call that comes to its end says so in an `end` frame, written before the next call starts: what Go has not seen
-    # start did not start. $At begins each frame of this call. Calling a function takes as long as calling a cmdlet, so what
-    # every call needs is written here.
-    function Invoke-Item($Item, [string] $At) {
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        $select = $Item.sel
-        $count = 0
-        $failed = $returned = $false
-        foreach ($barrier in 1) {   # `break` or `continue` in a command leaves the nearest loop of its callers: this one
-            try {
-                [void]$Objects.Clear()
-                $script:Whole = 0
-                # Nothing that one call changed may reach the next. The flag is the Exchange module's own, since 3.3.0:
-                # false is the only sign of some failures.
-                $global:ErrorActionPreference = $global:WarningPreference = $global:InformationPreference = $Continue
-                $global:VerbosePreference = $global:DebugPreference = $global:ProgressPreference = $Silently
-                $global:ConfirmPreference = $High
-                $global:WhatIfPreference = $false
-                $global:EXO_LastExecutionStatus = $null
-                $global:Error.Clear()
-                $command = $Bound[$Item.cmd]
-                if ($null -eq $command) { Deny-Command $Item.cmd }
-                $parameters = @{}
-                foreach ($field in $Item.p.PSObject.Properties) {
-                    $value = $field.Value
-                    if ($value -is [string] -and $value.StartsWith('s:', [StringComparison]::Ordinal)) { $parameters[$field.Name] = $value.Substring(2) }
-                    else { $parameters[$field.Name] = ConvertFrom-Tagged $value }
+    # Runs calls one after the other. A call that comes to its end says so in an `end` frame, written before the next one
+    # starts, so that at most one has no answer when the process dies. What every call needs is written here, because
+    # calling a function takes about as long as calling a cmdlet.
+    function Invoke-Batch($Request) {
+        $index = -1
+        foreach ($item in $Request.items) {
+            if ($State.Cancelled) { return }
+            $index++
+            $State.Started = $index + 1
+            $at = '"id":' + $Request.id + ',"i":' + $index    # begins each frame of this call
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $select = $item.sel
+            $count = 0
+            $failed = $returned = $false
+            foreach ($barrier in 1) {   # `break` or `continue` in a command leaves the nearest loop of its callers: this one
+                try {
+                    [void]$Objects.Clear()
+                    $script:Whole = 0
+                    # Nothing that one call changed may reach the next. The flag is the Exchange module's own, since 3.3.0:
+                    # false is the only sign of some failures.
+                    $global:ErrorActionPreference = $global:WarningPreference = $global:InformationPreference = $Continue
+                    $global:VerbosePreference = $global:DebugPreference = $global:ProgressPreference = $Silently
+                    $global:ConfirmPreference = $High
+                    $global:WhatIfPreference = $false
+                    $global:EXO_LastExecutionStatus = $null
+                    $global:Error.Clear()
+                    $command = $Bound[$item.cmd]
+                    if ($null -eq $command) { Deny-Command $item.cmd }
+                    $parameters = @{}
+                    foreach ($field in $item.p.PSObject.Properties) {
+                        $value = $field.Value
+                        if ($value -is [string] -and $value.StartsWith('s:', [StringComparison]::Ordinal)) { $parameters[$field.Name] = $value.Substring(2) }
+                        else { $parameters[$field.Name] = ConvertFrom-Tagged $value }
+                    }
+                    if ($command.Common) { $parameters['ErrorAction'] = $parameters['WarningAction'] = $Continue }
+                    $ErrorActionPreference = $Continue
+                    & $command.Info @parameters *>&1 | . { process {
+                            if ($_ -is [Management.Automation.ErrorRecord]) { $failed = $true; Send-Error $at $_ }
+                            elseif ($_ -is [Management.Automation.InformationalRecord]) { Send-Record $at $_.GetType().Name.Substring(0, 4).ToLowerInvariant() $_.Message }
+                            elseif ($_ -is [Management.Automation.InformationRecord]) { Send-Record $at 'info' $_.MessageData }
+                            else {
+                                if ($_ -is [Management.Automation.PSCustomObject] -or -not (Test-Scalar $_)) { Add-JsonObject $Objects $_ $select 4 }
+                                else { Add-Json $Objects @{ Value = $_ } 5 }
+                                if ($script:Whole -and $Objects.Length - $script:Whole -ge $MaxFrame) { Send-Object $at }   # a large one goes alone
+                                [void]$Objects.Append(',')
+                                $script:Whole = $Objects.Length
+                                $count++
+                                if ($count % $MaxObjects -eq 0 -or $script:Whole -ge $MaxFrame) { Send-Object $at }
+                            }
+                        } }
+                    $returned = $true
                 }
-                if ($command.Common) { $parameters['ErrorAction'] = $parameters['WarningAction'] = $Continue }
-                $ErrorActionPreference = $Continue
-                & $command.Info @parameters *>&1 | . { process {
-                        if ($_ -is [Management.Automation.ErrorRecord]) { $failed = $true; Send-Error $At $_ }
-                        elseif ($_ -is [Management.Automation.InformationalRecord]) { Send-Record $At $_.GetType().Name.Substring(0, 4).ToLowerInvariant() $_.Message }
-                        elseif ($_ -is [Management.Automation.InformationRecord]) { Send-Record $At 'info' $_.MessageData }
-                        else {
-                            if ($_ -is [Management.Automation.PSCustomObject] -or -not (Test-Scalar $_)) { Add-JsonObject $Objects $_ $select 4 }
-                            else { Add-Json $Objects @{ Value = $_ } 5 }
-                            if ($script:Whole -and $Objects.Length - $script:Whole -ge $MaxFrame) { Send-Object $At }   # a large one goes alone
-                            [void]$Objects.Append(',')
-                            $script:Whole = $Objects.Length
-                            $count++
-                            if ($count % $MaxObjects -eq 0 -or $script:Whole -ge $MaxFrame) { Send-Object $At }
-                        }
-                    } }
-                $returned = $true
+                catch { $failed = $returned = $true; Send-Error $at $_ }
             }
-            catch { $failed = $returned = $true; Send-Error $At $_ }
+            if ($script:Whole) { Send-Object $at }
+            $status = 'ok'
+            if (-not $returned -or $global:EXO_LastExecutionStatus -eq $false) { $status = 'unknown' }
+            if ($returned -and $failed) { $status = 'failed' }
+            $json = '{"t":"end",' + $at + ',"st":"' + $status + '","ms":' + $clock.ElapsedMilliseconds + '}'
+            $bytes = $Utf8.GetBytes($FrameStart + $json.Length + ':' + $json + "`n")
+            $Stdout.Write($bytes, 0, $bytes.Length)
         }
-        if ($script:Whole) { Send-Object $At }
-        $status = 'ok'
-        if (-not $returned -or $global:EXO_LastExecutionStatus -eq $false) { $status = 'unknown' }
-        if ($returned -and $failed) { $status = 'failed' }
-        $json = '{"t":"end",' + $At + ',"st":"' + $status + '","ms":' + $clock.ElapsedMilliseconds + '}'
-        $bytes = $Utf8.GetBytes($FrameStart + $json.Length + ':' + $json + "`n")
-        $Stdout.Write($bytes, 0, $bytes.Length)
     }
 
     function Deny-Command([string] $Name) {

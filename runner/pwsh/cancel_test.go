@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"math/rand/v2"
+	"os"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -190,7 +191,9 @@ func TestCancelFollowsItsRequest(t *testing.T) {
 var cancelFor = flag.Duration("cancel", 5*time.Second, "how long TestCancelAtRandom runs")
 
 // Eight goroutines share a session and cancel whenever they like. Every call ends once, in order, with a
-// status that fits what the cmdlet did.
+// status that fits what the cmdlet did; the session lives on, and nothing is left of it. For longer:
+//
+//	go test -race -run CancelAtRandom ./runner/pwsh -args -cancel 1m
 func TestCancelAtRandom(t *testing.T) {
 	s := openContoso(t, pwsh.Options{})
 	seed := uint64(time.Now().UnixNano())
@@ -221,6 +224,12 @@ func TestCancelAtRandom(t *testing.T) {
 	done, _ := one(t, s, "Get-Count", nil).Objects[0]["Value"].(int64)
 	if most := counts[pwsh.OK] + counts[pwsh.Stopped]; done < counts[pwsh.OK] || done > most {
 		t.Errorf("the cmdlet ran %d times, want %d to %d", done, counts[pwsh.OK], most)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	if process, err := os.FindProcess(s.Hello().PID); err == nil && alive(process) {
+		t.Error("PowerShell still runs after Close")
 	}
 	for _, status := range []pwsh.Status{pwsh.OK, pwsh.Stopped, pwsh.Skipped} {
 		if counts[status] == 0 {
