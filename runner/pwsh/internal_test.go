@@ -26,6 +26,19 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// Of two secrets of which one holds the other, nothing is left to be seen, whichever came first.
+func TestRedactSecretsInSecrets(t *testing.T) {
+	for _, order := range [][]string{{"hunter2", "hunter2-and-more"}, {"hunter2-and-more", "hunter2"}} {
+		var r redactor
+		for _, secret := range order {
+			r.Learn(secret)
+		}
+		if got := r.Redact("hunter2-and-more hunter2"); got != "*** ***" {
+			t.Errorf("%v: %q", order, got)
+		}
+	}
+}
+
 func TestEnvironment(t *testing.T) {
 	base := []string{"PATH=/bin", "psmodulepath=7", "TEMP=/tmp"}
 	tests := []struct {

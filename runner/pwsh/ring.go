@@ -2,6 +2,7 @@ package pwsh
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -41,7 +42,7 @@ var token = regexp.MustCompile(`eyJ[\w-]{10,}\.[\w-]+(\.[\w-]*)?`)
 // redactor replaces the secrets that a session has been given, and anything like a token, by ***.
 type redactor struct {
 	mu      sync.RWMutex
-	secrets map[string]bool
+	secrets []string // the longest first, so that one which holds another is hidden whole
 }
 
 func (r *redactor) Learn(secret string) {
@@ -50,16 +51,17 @@ func (r *redactor) Learn(secret string) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.secrets == nil {
-		r.secrets = map[string]bool{}
+	if slices.Contains(r.secrets, secret) {
+		return
 	}
-	r.secrets[secret] = true
+	r.secrets = append(r.secrets, secret)
+	slices.SortFunc(r.secrets, func(a, b string) int { return len(b) - len(a) })
 }
 
 func (r *redactor) Redact(text string) string {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	for secret := range r.secrets {
+	for _, secret := range r.secrets {
 		text = strings.ReplaceAll(text, secret, hidden)
 	}
 	return token.ReplaceAllString(text, hidden)
