@@ -60,7 +60,7 @@ func (a *app) connect(ctx context.Context, c config.Config, r *run) (_ *stack, e
 		Module: exchangeModule, Organization: c.Organization, Mode: session.Mode(c.SignIn.Mode), User: c.SignIn.User,
 		AppID: c.SignIn.AppID, Thumbprint: c.SignIn.Thumbprint, Show: a.talk.SignIn,
 	}
-	var shell session.Shell
+	var shell pwsh.Shell
 	var said talk.Connection
 	if a.flags.sandbox != "" {
 		shell, said.Without, err = a.sandbox(ctx, c, r, s, &o)
@@ -113,7 +113,7 @@ func (a *app) powershell(ctx context.Context, c config.Config, r *run) (*pwsh.Se
 
 // sandbox opens the simulated organisation: behind real PowerShell where there is one that answers, else
 // in this process; then without says why.
-func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o *session.Options) (_ session.Shell, without string, err error) {
+func (a *app) sandbox(ctx context.Context, c config.Config, r *run, s *stack, o *session.Options) (_ pwsh.Shell, without string, err error) {
 	org, err := sim.Open(a.path(a.flags.sandbox))
 	if err != nil {
 		return nil, "", &usageError{text: err.Error(), do: "name another folder with --sandbox", err: err}
@@ -159,7 +159,7 @@ var vocabulary = []string{
 }
 
 // traced records the shell in the file of --trace, if there is one.
-func (a *app) traced(shell session.Shell, c config.Config, s *stack) (session.Shell, error) {
+func (a *app) traced(shell pwsh.Shell, c config.Config, s *stack) (pwsh.Shell, error) {
 	if a.flags.trace == "" {
 		return shell, nil
 	}
@@ -192,7 +192,7 @@ func serve(org *sim.Org, s *stack) (module string, err error) {
 // logged writes every call and its end to the run's log. Values are not logged: names of people are
 // theirs, and a log is sent to others.
 type logged struct {
-	session.Shell
+	pwsh.Shell
 	log zerolog.Logger
 }
 

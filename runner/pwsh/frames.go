@@ -114,13 +114,14 @@ func decodeFrame(payload []byte) (frame, error) {
 		if object == nil {
 			return frame{}, fmt.Errorf("%w: an object that is null", ErrProtocol)
 		}
-		decodeNumbers(object)
+		Numbers(object)
 	}
 	return f, nil
 }
 
-// decodeNumbers makes int64 of whole numbers, as the bridge writes 1.0 for a whole floating-point one.
-func decodeNumbers(value any) any {
+// Numbers makes the values of an [Event] of what a [json.Decoder] with UseNumber gives: int64 of whole
+// numbers, float64 of others, also of 1.0. It changes lists and maps in place.
+func Numbers(value any) any {
 	switch v := value.(type) {
 	case json.Number:
 		if i, err := v.Int64(); err == nil {
@@ -130,11 +131,11 @@ func decodeNumbers(value any) any {
 		return f
 	case []any:
 		for i := range v {
-			v[i] = decodeNumbers(v[i])
+			v[i] = Numbers(v[i])
 		}
 	case map[string]any:
 		for key := range v {
-			v[key] = decodeNumbers(v[key])
+			v[key] = Numbers(v[key])
 		}
 	}
 	return value

@@ -72,6 +72,19 @@ type Caller interface {
 	Close() error
 }
 
+// Shell is a fresh PowerShell: a [Session], or what stands in its place.
+type Shell interface {
+	Caller
+	// Hello returns what it said of itself when it started.
+	Hello() Hello
+	// Import loads a module by name or by the absolute path of its manifest.
+	Import(ctx context.Context, nameOrPath string) (Module, error)
+	// Bind decides that from now on only the named modules are called, and returns their cmdlets.
+	Bind(ctx context.Context, modules ...string) (Commands, error)
+	// RunInteractive is Run for calls that talk to the user, who is shown every line at once.
+	RunInteractive(ctx context.Context, timeout time.Duration, calls []Call, show func(line string), each func(Event) error) error
+}
+
 // Stream is the PowerShell stream that a record came from.
 type Stream string
 

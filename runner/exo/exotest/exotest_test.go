@@ -108,7 +108,7 @@ func ended(t *testing.T, c interface{ Close() error }) {
 func contoso() *sim.Org { return sim.ContosoOf(1200) }
 
 // world signs in and says what there is in Contoso (runner/exo/sim, seed.go).
-func world(t *testing.T, org *sim.Org, shell session.Shell, module string) exotest.World {
+func world(t *testing.T, org *sim.Org, shell pwsh.Shell, module string) exotest.World {
 	s, err := session.Open(t.Context(), shell, session.Options{
 		Module: module, Marker: sim.Marker, Organization: "contoso.com", Mode: session.Interactive,
 	})

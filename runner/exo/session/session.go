@@ -9,20 +9,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/pwsh"
 )
-
-// Shell is a fresh PowerShell: a [pwsh.Session], or the simulator in its place.
-type Shell interface {
-	pwsh.Caller
-	Hello() pwsh.Hello
-	Import(ctx context.Context, nameOrPath string) (pwsh.Module, error)
-	Bind(ctx context.Context, modules ...string) (pwsh.Commands, error)
-	RunInteractive(ctx context.Context, timeout time.Duration, calls []pwsh.Call, show func(line string), each func(pwsh.Event) error) error
-}
 
 // Mode is how to sign in.
 type Mode string
@@ -48,7 +38,7 @@ type Options struct {
 
 // Session is a connected Caller.
 type Session struct {
-	shell        Shell
+	shell        pwsh.Shell
 	Module       pwsh.Module
 	Rights       exo.Rights
 	Organization exo.Organization
@@ -59,7 +49,7 @@ type Session struct {
 
 // Open connects the shell and takes it over: Close closes it, and so does a failed Open. The error is
 // an [*exo.Error] of class SignIn, WrongTenant or NoRight where that is the reason.
-func Open(ctx context.Context, shell Shell, o Options) (*Session, error) {
+func Open(ctx context.Context, shell pwsh.Shell, o Options) (*Session, error) {
 	s := &Session{shell: shell}
 	if err := s.open(ctx, o); err != nil {
 		return nil, errors.Join(err, s.Close())

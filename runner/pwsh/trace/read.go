@@ -118,7 +118,7 @@ func (r *reading) add(e event) error {
 	kinds := 0
 	if e.Object != nil {
 		kinds++
-		answer.Object, _ = numbers(e.Object).(map[string]any)
+		answer.Object, _ = pwsh.Numbers(e.Object).(map[string]any)
 	}
 	if e.Record != nil {
 		kinds++
@@ -133,25 +133,4 @@ func (r *reading) add(e event) error {
 	}
 	r.events = append(r.events, answer)
 	return nil
-}
-
-// numbers makes int64 and float64 of the numbers in a value.
-func numbers(value any) any {
-	switch v := value.(type) {
-	case json.Number:
-		if i, err := v.Int64(); err == nil {
-			return i
-		}
-		f, _ := v.Float64() // beyond its range: an infinity
-		return f
-	case []any:
-		for i := range v {
-			v[i] = numbers(v[i])
-		}
-	case map[string]any:
-		for name := range v {
-			v[name] = numbers(v[name])
-		}
-	}
-	return value
 }

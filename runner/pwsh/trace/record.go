@@ -16,7 +16,7 @@ import (
 // Recorder is a Shell that writes down what is asked of another and what it answers. Nothing that goes
 // wrong with writing changes an answer.
 type Recorder struct {
-	shell Shell
+	shell pwsh.Shell
 
 	mu       sync.Mutex
 	file     *file
@@ -27,7 +27,7 @@ type Recorder struct {
 
 // Record returns a Recorder that takes over the shell. It writes each line with one Write and leaves
 // closing w to the caller.
-func Record(w io.Writer, shell Shell, o Options) *Recorder {
+func Record(w io.Writer, shell pwsh.Shell, o Options) *Recorder {
 	hello := shell.Hello()
 	if o.Limit == 0 {
 		o.Limit = defaultLimit

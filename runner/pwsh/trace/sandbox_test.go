@@ -14,6 +14,7 @@ import (
 	"roombridge/runner/exo"
 	"roombridge/runner/exo/session"
 	"roombridge/runner/exo/sim"
+	"roombridge/runner/pwsh"
 	"roombridge/runner/pwsh/trace"
 )
 
@@ -38,7 +39,7 @@ type outcome struct {
 }
 
 // job signs in, reads, makes a group, fills it and reads it back.
-func job(t *testing.T, shell session.Shell, spec exo.GroupSpec) (o outcome) {
+func job(t *testing.T, shell pwsh.Shell, spec exo.GroupSpec) (o outcome) {
 	t.Helper()
 	ctx := context.Background()
 	must := func(err error) {

@@ -1,5 +1,5 @@
 // Package trace records what is asked of a PowerShell and what it answers, so that a run can be looked
-// at elsewhere and played again: [Record] wraps a [Shell], and a [Player] answers in its place.
+// at elsewhere and played again: [Record] wraps a [pwsh.Shell], and a [Player] answers in its place.
 //
 // # The file
 //
@@ -46,22 +46,6 @@
 //
 // The file may hold names (always, if Plain is set), so whoever creates it lets only its owner read it: mode 0600.
 package trace
-
-import (
-	"context"
-	"time"
-
-	"roombridge/runner/pwsh"
-)
-
-// Shell is what can be recorded and played: a [pwsh.Session], or what stands in its place.
-type Shell interface {
-	pwsh.Caller
-	Hello() pwsh.Hello
-	Import(ctx context.Context, nameOrPath string) (pwsh.Module, error)
-	Bind(ctx context.Context, modules ...string) (pwsh.Commands, error)
-	RunInteractive(ctx context.Context, timeout time.Duration, calls []pwsh.Call, show func(line string), each func(pwsh.Event) error) error
-}
 
 // Options say what a recording is of and how much of it is kept.
 type Options struct {
