@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"roombridge/runner/execute"
 	"roombridge/runner/journal"
@@ -16,11 +15,6 @@ import (
 	"roombridge/runner/report"
 	"roombridge/runner/talk"
 )
-
-func (p *pruneFlags) add(fs *pflag.FlagSet) {
-	fs.BoolVar(&p.prune, "prune", false, "also remove members that the list does not name")
-	fs.StringVar(&p.limit, "max-remove", "", "with --prune: how many members, or which share, one run may remove: `N` or N% (default 5%)")
-}
 
 func (a *app) applyCommand() *cobra.Command {
 	var yes bool
@@ -34,17 +28,14 @@ func (a *app) applyCommand() *cobra.Command {
 	prune.add(c.Flags())
 	c.Flags().BoolVarP(&yes, "yes", "y", false, "do not ask")
 	c.Flags().StringVar(&results, "results", "", "where the results go, a `FILE` (default: beside the list)")
-	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		change, err := prune.change()
 		if err != nil {
 			return err
 		}
-		w, err := a.planned(cmd.Context(), "apply", cmd.Flags(), change)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, w.Close()) }()
-		return a.apply(cmd.Context(), w, yes, results)
+		return a.onPlan(cmd.Context(), "apply", cmd.Flags(), change, func(w *work) error {
+			return a.apply(cmd.Context(), w, yes, results)
+		})
 	}
 	return c
 }
@@ -63,11 +54,10 @@ func (a *app) apply(ctx context.Context, w *work, yes bool, results string) erro
 		}
 	}
 	began := a.now()
-	records, runErr := a.carryOut(ctx, w)
-	r := report.Make(w.plan, records)
+	r, runErr := a.carryOut(ctx, w)
 	a.report = &r
-	if w.plan.Changes() > 0 && records == nil {
-		return runErr // nothing was sent
+	if w.plan.Changes() > 0 && !a.sent {
+		return runErr
 	}
 	file, missed := a.writeResults(w, r, results)
 	stopped := errors.Is(runErr, execute.ErrStopped) || errors.Is(runErr, context.Canceled)
@@ -81,28 +71,30 @@ func (a *app) apply(ctx context.Context, w *work, yes bool, results string) erro
 	return asOutcome(appliedCode(r))
 }
 
-// carryOut checks, asks Exchange whether it may, and runs the plan. The records are nil if nothing was sent.
-func (a *app) carryOut(ctx context.Context, w *work) ([]journal.Record, error) {
+// carryOut checks, asks Exchange whether it may, and runs the plan. Until a.sent is set, nothing was sent.
+func (a *app) carryOut(ctx context.Context, w *work) (report.Report, error) {
+	a.sent = false
 	if w.plan.Changes() == 0 {
-		return nil, nil
+		return report.Make(w.plan, nil), nil
 	}
 	if err := a.permitted(ctx, w); err != nil {
-		return nil, err
+		return report.Make(w.plan, nil), err
 	}
 	j, err := a.journal(w.run, w.plan)
 	if err != nil {
-		return nil, err
+		return report.Make(w.plan, nil), err
 	}
 	a.sent = true
 	observe, done := a.watch()
 	runErr := execute.Run(ctx, w.tenant, j, w.plan, execute.Options{Observe: observe, Stop: a.stop})
 	done()
+	r := report.Make(w.plan, j.Records())
 	code := exitCode(runErr)
 	if runErr == nil {
-		code = appliedCode(report.Make(w.plan, j.Records()))
+		code = appliedCode(r)
 	}
 	endErr := j.Append(journal.Record{End: &journal.End{Exit: code}})
-	return j.Records(), errors.Join(runErr, endErr, j.Close())
+	return r, errors.Join(runErr, endErr, j.Close())
 }
 
 // watch returns what is told of progress; the first Ctrl-C is answered at once, also in the middle of a
@@ -135,10 +127,7 @@ func (a *app) permitted(ctx context.Context, w *work) error {
 	if err := execute.Check(ctx, w.tenant, w.plan); err != nil {
 		return changed(err)
 	}
-	if err := execute.Probe(ctx, w.tenant, w.plan); err != nil {
-		return err
-	}
-	return nil
+	return execute.Probe(ctx, w.tenant, w.plan)
 }
 
 // cmdlets are those that the plan's actions need.

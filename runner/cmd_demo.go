@@ -102,26 +102,21 @@ func (a *app) demoFolder(dir string) error {
 }
 
 func (a *app) demoPlan(ctx context.Context, p *plan.Plan) error {
-	w, err := a.planned(ctx, "plan", nil, nil)
-	if err != nil {
-		return err
-	}
-	*p = w.plan
-	a.talk.Planned(w.plan, talk.ThenStop)
-	return w.Close()
+	return a.onPlan(ctx, "plan", nil, nil, func(w *work) error {
+		*p = w.plan
+		a.talk.Planned(w.plan, talk.ThenStop)
+		return nil
+	})
 }
 
 func (a *app) demoApply(ctx context.Context, prune bool) error {
-	w, err := a.planned(ctx, "apply", nil, func(w *plan.Wanted) { w.Prune = prune })
-	if err != nil {
+	return a.onPlan(ctx, "apply", nil, func(w *plan.Wanted) { w.Prune = prune }, func(w *work) error {
+		err := a.apply(ctx, w, true, "")
+		if refused, ok := errors.AsType[outcome](err); ok && refused == exitRefused {
+			return nil // that is part of the story
+		}
 		return err
-	}
-	err = a.apply(ctx, w, true, "")
-	var refused outcome
-	if errors.As(err, &refused) && int(refused) == exitRefused {
-		err = nil // that is part of the story
-	}
-	return errors.Join(err, w.Close())
+	})
 }
 
 // demoDrift changes the organisation behind the program's back, and looks.
@@ -133,12 +128,10 @@ func (a *app) demoDrift(ctx context.Context) error {
 	if err := errors.Join(org.AddMember(demoGroup, demoPerson), org.Close()); err != nil {
 		return err
 	}
-	w, err := a.planned(ctx, "verify", nil, nil)
-	if err != nil {
-		return err
-	}
-	a.talk.Verified(report.Make(w.plan, nil))
-	return w.Close()
+	return a.onPlan(ctx, "verify", nil, nil, func(w *work) error {
+		a.talk.Verified(report.Make(w.plan, nil))
+		return nil
+	})
 }
 
 // mend does what a person does with refused rows: corrects the mistyped ones and deletes the others.

@@ -1,8 +1,6 @@
 package runner
 
 import (
-	"errors"
-
 	"github.com/spf13/cobra"
 
 	"roombridge/runner/report"
@@ -14,15 +12,12 @@ func (a *app) verifyCommand() *cobra.Command {
 		Example: example("roombridge verify", "roombridge verify --json"),
 	}
 	configFlags(c.Flags())
-	c.RunE = func(cmd *cobra.Command, _ []string) (err error) {
-		w, err := a.planned(cmd.Context(), "verify", cmd.Flags(), nil)
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, w.Close()) }()
-		r := report.Make(w.plan, nil)
-		a.talk.Verified(r)
-		return asOutcome(verifiedCode(r))
+	c.RunE = func(cmd *cobra.Command, _ []string) error {
+		return a.onPlan(cmd.Context(), "verify", cmd.Flags(), nil, func(w *work) error {
+			r := report.Make(w.plan, nil)
+			a.talk.Verified(r)
+			return asOutcome(verifiedCode(r))
+		})
 	}
 	return c
 }

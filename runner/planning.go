@@ -31,6 +31,15 @@ func (w *work) Close() error {
 	return errors.Join(errs...)
 }
 
+// onPlan makes the plan, has it worked on, and closes what was opened for it.
+func (a *app) onPlan(ctx context.Context, command string, fs *pflag.FlagSet, change func(*plan.Wanted), do func(*work) error) error {
+	w, err := a.planned(ctx, command, fs, change)
+	if err != nil {
+		return err
+	}
+	return errors.Join(do(w), w.Close())
+}
+
 // planned reads the configuration and the list, connects, reads the tenant and computes the plan.
 // Nothing is read from the tenant unless configuration and list can be used.
 func (a *app) planned(ctx context.Context, command string, fs *pflag.FlagSet, change func(*plan.Wanted)) (_ *work, err error) {
