@@ -9,7 +9,6 @@ import (
 	"roombridge/config"
 	"roombridge/runner/execute"
 	"roombridge/runner/exo"
-	"roombridge/runner/exo/sim"
 	"roombridge/runner/pwsh"
 	"roombridge/runner/rooms"
 	"roombridge/runner/talk"
@@ -53,8 +52,6 @@ func (a *app) explain(err error) []talk.Problem {
 		return nil // it was said
 	case errors.Is(err, talk.ErrNoTerminal):
 		return []talk.Problem{{Text: err.Error(), Where: []string{a.untouched()}, Do: "add --yes to answer it beforehand"}}
-	case errors.Is(err, sim.ErrNotSandbox), errors.Is(err, sim.ErrInUse):
-		return []talk.Problem{{Text: err.Error()}}
 	case errors.Is(err, execute.ErrStopped), errors.Is(err, context.Canceled):
 		return []talk.Problem{{Text: "interrupted", Do: "run again: it continues"}}
 	case errors.As(err, &moved):

@@ -16,7 +16,7 @@ var kindOf = map[string]exo.Kind{config.Room: exo.KindRoom, config.Equipment: ex
 
 // wanted turns the configuration and its list into what is asked for.
 func wanted(c config.Config) (plan.Wanted, error) {
-	w := plan.Wanted{Organization: c.Organization}
+	w := plan.Wanted{}
 	for _, t := range c.Rooms.Types {
 		w.Kinds = append(w.Kinds, kindOf[t])
 	}

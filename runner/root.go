@@ -41,8 +41,8 @@ func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
 		Use: "roombridge", Short: "Every room, and nothing else, in the group a booking platform may read",
 		Long: overview, SilenceErrors: true, SilenceUsage: true, Args: noArgs,
-		PersistentPreRunE: func(*cobra.Command, []string) error { return a.begin() },
-		RunE:              func(cmd *cobra.Command, _ []string) error { return a.welcome(cmd) },
+		PersistentPreRun: func(*cobra.Command, []string) { a.begin() },
+		RunE:             func(cmd *cobra.Command, _ []string) error { return a.welcome(cmd) },
 	}
 	root.SetHelpTemplate(helpTemplate)
 	root.SetUsageTemplate(helpTemplate)
@@ -104,9 +104,8 @@ func noArgs(cmd *cobra.Command, args []string) error {
 }
 
 // begin decides how to talk, once the flags are known.
-func (a *app) begin() error {
+func (a *app) begin() {
 	a.talk = talk.New(a.streams, talk.Options{JSON: a.flags.json, Quiet: a.flags.quiet, Sandbox: a.flags.sandbox != "", Now: a.now})
-	return nil
 }
 
 // welcome is what a stranger sees who types the name alone.

@@ -31,7 +31,7 @@ const sandboxStart = 30 * time.Second
 
 // stack is the world as a command sees it:
 //
-//	Tenant = exo over session( log( pwsh.Session | sim ) )
+//	Tenant = exo over session( log( trace( pwsh.Session | sim ) ) )
 type stack struct {
 	org     *sim.Org // of a sandbox
 	tenant  exo.Tenant
@@ -189,8 +189,8 @@ func serve(org *sim.Org, s *stack) (module string, err error) {
 	return module, server.WriteAccess(filepath.Join(filepath.Dir(module), scripts.AccessFile))
 }
 
-// logged writes every call and its end to the run's log. Values are not logged: names of people are
-// theirs, and a log is sent to others.
+// logged writes every call and its end to the run's log, and what errors and warnings say. Parameters and
+// objects are not logged: names of people are theirs, and a log is sent to others.
 type logged struct {
 	pwsh.Shell
 	log zerolog.Logger
@@ -214,7 +214,7 @@ func (l logged) event(calls []pwsh.Call, e pwsh.Event) {
 	switch {
 	case e.End != nil:
 		l.log.Debug().Str("cmdlet", calls[e.Call].Cmdlet).Str("status", string(e.End.Status)).Dur("took", e.End.Took).Msg("call")
-	case e.Record != nil && e.Record.Stream == pwsh.StreamError:
+	case e.Record != nil && e.Record.Error != nil:
 		l.log.Warn().Str("cmdlet", calls[e.Call].Cmdlet).Str("reason", e.Record.Error.Reason).Str("text", e.Record.Message).Msg("error record")
 	case e.Record != nil && e.Record.Stream == pwsh.StreamWarning:
 		l.log.Info().Str("cmdlet", calls[e.Call].Cmdlet).Str("text", e.Record.Message).Msg("warning")

@@ -26,14 +26,13 @@ const Format = 1
 
 // Wanted is what a person asked for.
 type Wanted struct {
-	Organization string // as configured; equals the connected one by the time a plan is made
-	Groups       []WantedGroup
-	Rows         []rooms.Row
-	All          *All       // every room of the tenant, instead of Rows
-	Kinds        []exo.Kind // what may enter a group
-	Inputs       []Source
-	Prune        bool
-	MaxRemove    Limit
+	Groups    []WantedGroup
+	Rows      []rooms.Row
+	All       *All       // every room of the tenant, instead of Rows
+	Kinds     []exo.Kind // what may enter a group
+	Inputs    []Source
+	Prune     bool
+	MaxRemove Limit
 }
 
 // WantedGroup is one group as configured.

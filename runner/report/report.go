@@ -18,9 +18,8 @@ import (
 
 // Report is what became of a plan.
 type Report struct {
-	Plan    plan.Plan
-	Groups  []Group
-	Refused []plan.Refusal
+	Plan   plan.Plan
+	Groups []Group
 }
 
 // Group is what became of one group's part.
@@ -62,7 +61,7 @@ const Extra journal.Outcome = "extra"
 // Make derives the report. A plan that was not carried out has no records.
 func Make(p plan.Plan, records []journal.Record) Report {
 	words, created := journal.Words(records), journal.Groups(records)
-	r := Report{Plan: p, Refused: p.Refused}
+	r := Report{Plan: p}
 	for _, g := range p.Groups {
 		m := maker{words: words, group: Group{Group: g, ID: g.ID, Counts: Counts{}}}
 		m.identify(created, records)
@@ -84,7 +83,7 @@ func (r Report) Total() Counts {
 			total[o] += n
 		}
 	}
-	if n := len(r.Refused); n > 0 {
+	if n := len(r.Plan.Refused); n > 0 {
 		total[journal.Refused] += n
 	}
 	return total

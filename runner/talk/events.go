@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -163,7 +164,7 @@ func (e *Events) Note(text string) { e.write(e.err, "note", []field{{"text", tex
 // Applied says what became of every row that is not as it was.
 func (e *Events) Applied(a Applied) {
 	for _, g := range a.Report.Groups {
-		for _, l := range append(g.Own, g.Lines...) {
+		for _, l := range slices.Concat(g.Own, g.Lines) {
 			if l.N > 0 && l.Repeat == "" && g.Refused == nil {
 				e.answer(l)
 			}
@@ -206,7 +207,7 @@ func (e *Events) Verified(r report.Report) {
 		e.emit("verify", field{"group", address}, field{"guid", string(g.ID)}, field{"exists", g.ID != ""}, field{"wanted", d.wanted}, field{"missing", len(d.missing)},
 			field{"extra", len(g.Extra)}, field{"settings", len(d.settings)})
 	}
-	for _, f := range r.Refused {
+	for _, f := range r.Plan.Refused {
 		e.emit("refused", field{"at", at(f)}, field{"cell", f.Row.Cell}, field{"class", f.Class}, field{"text", f.Text}, field{"nearest", f.Nearest}, field{"do", f.Hint})
 	}
 }

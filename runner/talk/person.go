@@ -164,9 +164,6 @@ func (p *Person) Problem(e Problem) {
 		lines = append(lines, "do:     "+e.Do)
 	}
 	_, _ = io.WriteString(p.err, wrap(lines, p.width, 8))
-	if e.Next != "" {
-		p.next("", e.Next)
-	}
 }
 
 // wrap breaks lines that are too long at spaces, and indents what follows.

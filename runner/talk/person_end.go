@@ -1,7 +1,9 @@
 package talk
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"roombridge/runner/journal"
 	"roombridge/runner/plan"
@@ -16,7 +18,7 @@ func (p *Person) Applied(a Applied) {
 	case a.Stopped:
 		p.say("Interrupted. Running again continues.")
 	case r.Plan.Changes() > 0:
-		p.say("Done in %s%s.", span(a.Took), refusedText(len(r.Refused)))
+		p.say("Done in %s%s.", span(a.Took), refusedText(len(r.Plan.Refused)))
 	}
 	var t table
 	total[journal.Changed] -= changedWhenCreated(r)
@@ -117,7 +119,7 @@ func allOf(pl plan.Plan) string {
 func (p *Person) problems(g report.Group) {
 	var t table
 	shown := 0
-	for _, l := range append(g.Own, g.Lines...) {
+	for _, l := range slices.Concat(g.Own, g.Lines) {
 		if l.N == 0 || (l.Outcome != journal.Failed && l.Outcome != journal.Unknown && l.Outcome != journal.Refused) || g.Refused != nil {
 			continue
 		}
@@ -164,8 +166,8 @@ func (p *Person) afterApply(a Applied) {
 	switch r := a.Report; {
 	case a.Stopped || r.Left():
 		p.next("run again:", "roombridge apply")
-	case len(r.Refused) > 0:
-		p.next("mend the "+plural(len(r.Refused), "row")+", then", "roombridge apply")
+	case len(r.Plan.Refused) > 0:
+		p.next("mend the "+plural(len(r.Plan.Refused), "row")+", then", "roombridge apply")
 	case r.Total()[report.Extra] > 0:
 		p.next("to see who is extra:", "roombridge verify")
 	default:
@@ -175,7 +177,7 @@ func (p *Person) afterApply(a Applied) {
 
 // Verified shows how the tenant differs from the list.
 func (p *Person) Verified(r report.Report) {
-	if n := len(r.Refused); n > 0 {
+	if n := len(r.Plan.Refused); n > 0 {
 		p.showf("%s refused (listed by roombridge plan)", strong.Render(plural(n, "row")))
 	}
 	adds, sets, extras := 0, 0, 0
@@ -235,7 +237,7 @@ func (p *Person) differences(r report.Report, g report.Group, d difference) {
 	}
 	mark, count = "- extra", fmt.Sprint(len(g.Extra))
 	for _, x := range g.Extra {
-		t.row(mark, count, x.String(), orNotListed(notARoom(r.Plan, x.Kind())))
+		t.row(mark, count, x.String(), cmp.Or(notARoom(r.Plan, x.Kind()), "not in the list"))
 		mark, count = "", ""
 	}
 	mark, count = "~ setting", fmt.Sprint(len(d.settings))
@@ -244,11 +246,4 @@ func (p *Person) differences(r report.Report, g report.Group, d difference) {
 		mark, count = "", ""
 	}
 	p.show(t.render(p.width))
-}
-
-func orNotListed(s string) string {
-	if s == "" {
-		return "not in the list"
-	}
-	return s[3:]
 }

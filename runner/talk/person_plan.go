@@ -122,7 +122,7 @@ func (p *Person) group(pl plan.Plan, g plan.Group) {
 	}
 	for _, a := range g.Actions {
 		if a.Kind == plan.Remove {
-			t.row("- remove  ", a.Address+notARoom(pl, a.Member.Kind))
+			t.row("- remove  ", withKind(pl, a.Address, a.Member.Kind))
 		}
 	}
 	if n := len(g.Present); n > 0 {
@@ -147,20 +147,28 @@ func (p *Person) extras(t *table, pl plan.Plan, g plan.Group) {
 			t.row("", fmt.Sprintf("and %d more: roombridge verify shows them all", len(g.Extra)-maxShown))
 			return
 		}
-		t.row(mark, r.String()+notARoom(pl, r.Kind()))
+		t.row(mark, withKind(pl, r.String(), r.Kind()))
 		mark = ""
 	}
 }
 
-// notARoom says what an extra is, and what follows if it is a person.
+// withKind is the address of an extra and, if it is no room, what it is.
+func withKind(pl plan.Plan, address string, k exo.Kind) string {
+	if what := notARoom(pl, k); what != "" {
+		return address + "   " + what
+	}
+	return address
+}
+
+// notARoom says what an extra is, and what follows if it is a person; "" for one that could be wanted.
 func notARoom(pl plan.Plan, k exo.Kind) string {
 	switch {
 	case slices.Contains(pl.Kinds, k):
 		return ""
 	case k == exo.KindPerson || k == exo.KindShared:
-		return "   a " + string(k) + ": the platform may read this calendar"
+		return "a " + string(k) + ": the platform may read this calendar"
 	}
-	return "   " + string(k) + ", not a room"
+	return string(k) + ", not a room"
 }
 
 // describe says of a new group what the configuration says.

@@ -86,7 +86,6 @@ type Problem struct {
 	Text  string
 	Where []string
 	Do    string
-	Next  string
 }
 
 // Streams are where talk goes.
