@@ -44,7 +44,8 @@ var mayImport = map[string][]string{
 	"runner/pace":    {},
 	"runner/execute": {"runner/exo", "runner/plan", "runner/journal", "runner/pace"},
 	"runner/report":  {"runner/exo", "runner/rooms", "runner/plan", "runner/journal"},
-	"runner/talk":    {"runner/exo", "runner/rooms", "runner/plan", "runner/journal", "runner/execute", "runner/report"},
+	"runner/proof":   {"runner/exo", "runner/plan"},
+	"runner/talk":    {"runner/exo", "runner/rooms", "runner/plan", "runner/journal", "runner/execute", "runner/report", "runner/proof"},
 }
 
 // testsMayImport is what tests in _test packages may import besides: they try a package together with

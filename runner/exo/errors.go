@@ -28,6 +28,7 @@ const (
 	Transient       Class = "transient"        // a fault on the server's side that may pass
 	SessionLost     Class = "session-lost"     // the session is of no more use
 	Unsent          Class = "unsent"           // the session was lost, or the run cancelled, before this call was sent
+	NotCustomized   Class = "not-customized"   // Enable-OrganizationCustomization has to run first
 	Incomplete      Class = "incomplete"       // a read that was cut short
 	NoAnswer        Class = "no-answer"        // sent, and nothing that can be relied on came back
 	UnknownResponse Class = "unknown-response" // an error that no rule knows

@@ -58,7 +58,8 @@ type Started struct {
 	Batch   int    `json:"batch"`
 	How     How    `json:"how"`
 	Actions []int  `json:"actions"`
-	Group   exo.ID `json:"group,omitempty"` // empty for How New
+	Group   exo.ID `json:"group,omitempty"` // empty for How New, and for what is not about a group
+	App     exo.ID `json:"app,omitempty"`   // the application that it is about, by its application id
 }
 
 // How is the way in which a batch is sent.
@@ -70,6 +71,13 @@ const (
 	Set    How = "set"
 	Add    How = "add"
 	Remove How = "remove"
+
+	Customize    How = "customize"
+	AddPrincipal How = "add-principal"
+	Assign       How = "assign-role"
+	AddPolicy    How = "add-policy"
+	RemovePolicy How = "remove-policy"
+	SetCalendar  How = "set-calendar"
 )
 
 // Outcome is what an action came to.
@@ -99,9 +107,12 @@ type Answered struct {
 	Group   exo.ID    `json:"group,omitempty"` // of a group that was created
 }
 
-// ReadBack is what a group was seen to hold.
+// ReadBack is what a group was seen to hold, or what was seen of an application or of calendars: of
+// these it has nothing but NotSeen and Settled.
 type ReadBack struct {
-	Group     exo.ID         `json:"group"`
+	Group     exo.ID         `json:"group,omitempty"`
+	App       exo.ID         `json:"app,omitempty"`
+	Calendars bool           `json:"calendars,omitempty"`
 	Members   int            `json:"members"`
 	Base      string         `json:"base"`                // of the members; see plan.Base
 	NotSeen   []int          `json:"notSeen,omitempty"`   // actions whose effect is not there

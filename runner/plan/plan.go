@@ -33,6 +33,11 @@ type Wanted struct {
 	Inputs    []Source
 	Prune     bool
 	MaxRemove Limit
+
+	Part         Part
+	Applications []WantedApplication
+	Restrict     Restrict
+	Calendars    *exo.CalendarSpec // what every wanted room's calendar should be; nil: not asked
 }
 
 // WantedGroup is one group as configured.
@@ -66,7 +71,10 @@ type Plan struct {
 	Kinds        []exo.Kind       `json:"kinds"`
 	Listed       int              `json:"listed"`   // rooms of the wanted kinds in the tenant
 	Unlisted     int              `json:"unlisted"` // of these, not wanted
+	Part         Part             `json:"part,omitempty"`
 	Groups       []Group          `json:"groups"`
+	Applications []Application    `json:"applications,omitempty"`
+	Calendars    *Calendars       `json:"calendars,omitempty"`
 	Refused      []Refusal        `json:"refused,omitempty"`
 }
 
@@ -84,7 +92,7 @@ type Group struct {
 	Actions []Action        `json:"actions,omitempty"` // none is carried out if the group is refused
 }
 
-// GroupRefusal says why nothing can be done with a group.
+// GroupRefusal says why nothing can be done with a group, or an application.
 type GroupRefusal struct {
 	Class exo.Class `json:"class"`
 	Text  string    `json:"text"`
@@ -111,12 +119,36 @@ const (
 	Remove Kind = "remove"
 )
 
+// The kinds of action for an application, in the order in which they are carried out.
+const (
+	Customize    Kind = "customize"     // prepare the organisation for role assignments; cannot be undone
+	AddPrincipal Kind = "add-principal" // the pointer to the enterprise application
+	Assign       Kind = "assign-role"   // one permission, limited to one group
+	AddPolicy    Kind = "add-policy"    // an access policy on one group
+	RemovePolicy Kind = "remove-policy"
+)
+
+// SetCalendar sets what differs in the calendar of one room.
+const SetCalendar Kind = "set-calendar"
+
 // Action is one change. N is unique in the plan and counts from 1.
 type Action struct {
-	N       int     `json:"n"`
-	Kind    Kind    `json:"kind"`
-	Setting Setting `json:"setting,omitempty"` // for Set
+	N          int               `json:"n"`
+	Kind       Kind              `json:"kind"`
+	Setting    Setting           `json:"setting,omitempty"`    // for Set
+	Permission string            `json:"permission,omitempty"` // for Assign
+	Group      string            `json:"group,omitempty"`      // its address, for Assign and Limit
+	Policy     string            `json:"policy,omitempty"`     // its identity, for RemovePolicy
+	Calendar   *exo.CalendarSpec `json:"calendar,omitempty"`   // what to set, for SetCalendar
 	Member
+}
+
+// Calendars is what has to change in the calendars of the wanted rooms.
+type Calendars struct {
+	Want    exo.CalendarSpec `json:"want"`
+	Rooms   int              `json:"rooms"`  // whose settings were read
+	Unread  []Member         `json:"unread"` // rooms whose settings could not be read
+	Actions []Action         `json:"actions,omitempty"`
 }
 
 // Refusal is a row that will not be carried out.

@@ -15,8 +15,10 @@ import (
 // Snapshot is what the tenant held.
 type Snapshot struct {
 	Organization exo.Organization
-	Recipients   []exo.Recipient // every recipient of the wanted kinds, and what else the rows and owners name
-	Groups       []Found         // one for each of Wanted.Groups
+	Recipients   []exo.Recipient         // every recipient of the wanted kinds, and what else the rows and owners name
+	Groups       []Found                 // one for each of Wanted.Groups
+	Access       []FoundAccess           // one for each of Wanted.Applications; filled by TakeAccess
+	Calendars    map[exo.ID]exo.Calendar // of the wanted rooms; filled by TakeCalendars
 }
 
 // Found is what was found at a group's address.

@@ -18,8 +18,27 @@ import (
 
 // Report is what became of a plan.
 type Report struct {
-	Plan   plan.Plan
-	Groups []Group
+	Plan         plan.Plan
+	Groups       []Group
+	Applications []Application
+	Calendars    *Calendars // nil if they were not asked about
+}
+
+// Application is what became of one application's part.
+type Application struct {
+	plan.Application
+	Counts   Counts
+	Lines    []Line            // one for each action
+	ReadBack *journal.ReadBack // the last one; nil if it was not read again
+	Unseen   int               // actions answered as done that no read-back has shown
+}
+
+// Calendars is what became of the calendars' part.
+type Calendars struct {
+	plan.Calendars
+	Counts Counts
+	Lines  []Line // one for each action
+	Unseen int
 }
 
 // Group is what became of one group's part.
@@ -45,6 +64,8 @@ type Line struct {
 	ID      exo.ID          `json:"id,omitempty"`
 	Address string          `json:"address,omitempty"`
 	Setting plan.Setting    `json:"setting,omitempty"` // that the action sets
+	App     string          `json:"app,omitempty"`     // name of the application that it is about
+	Action  plan.Action     `json:"-"`                 // the action itself, for an application or a calendar
 	Outcome journal.Outcome `json:"outcome"`
 	Class   string          `json:"class,omitempty"`
 	Text    string          `json:"text,omitempty"`

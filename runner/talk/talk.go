@@ -29,6 +29,7 @@ type Talk interface {
 	Verified(r report.Report)
 	Listed(Listing)
 	Problem(Problem)
+	Restricting
 	End(exit int, r *report.Report) // the last line; r is nil if there is none
 }
 

@@ -1,0 +1,189 @@
+// Package proof asks Exchange what an application may open, and keeps what it answered as evidence.
+//
+// The words of this package:
+//
+//   - What is covered is the list of mailboxes in the scope, in full, compared with the wanted rooms by Guid
+//     and kind.
+//   - A [Question] is one mailbox that a test cmdlet is asked about, and what the answer should be. Which
+//     mailboxes are asked about is drawn by a seed: the same seed and organisation give the same questions.
+//   - A [Proof] is everything that was asked and answered. It [Proof.Holds] or it does not.
+//
+// A proof is about Exchange. What was consented to in Entra adds to it and cannot be seen from here
+// (facts.md 6), so a proof says so and never stands in for looking there.
+package proof
+
+import (
+	"context"
+	"time"
+
+	"roombridge/runner/exo"
+	"roombridge/runner/plan"
+)
+
+// Format is the version of the evidence's shape.
+const Format = 1
+
+// How many mailboxes are asked about, unless all are.
+const (
+	MaxRooms  = 200 // and the first and last of every group
+	MaxPeople = 50
+	MaxShared = 20
+	MaxOther  = 30 // rooms of the organisation that are not wanted
+)
+
+// Options say what to ask.
+type Options struct {
+	Seed     int64
+	All      bool            // ask about every wanted room
+	Observe  func(Progress)  // may be nil
+	Stop     <-chan struct{} // closed: ask no more
+	Now      func() time.Time
+	Account  string // who asks
+	Tool     string
+	Run      string
+}
+
+// Ask proves the applications of a plan that was made without actions to carry out: see [plan.Restriction].
+// Listed are the recipients that the plan was made from, among which the rooms outside are found. The
+// proof is complete also when an error is returned: what was not asked is [Unanswered].
+func Ask(ctx context.Context, a exo.Access, p plan.Plan, listed []exo.Recipient, o Options) (Proof, error) {
+	return Proof{}, nil
+}
+
+// JSON is the evidence for programs.
+func (p Proof) JSON() ([]byte, error) { return nil, nil }
+
+// HTML is the evidence for people: one page that needs nothing else and can be printed.
+func (p Proof) HTML() ([]byte, error) { return nil, nil }
+
+// Table is the evidence as a table: one row for each question, after one for each difference in what is covered.
+func (p Proof) Table() (header []string, rows [][]string) { return nil, nil }
+
+// Progress is how far the questions are.
+type Progress struct {
+	Application string
+	Done, Total int
+}
+
+// Proof is what was asked and what was answered.
+type Proof struct {
+	Format       int              `json:"format"`
+	Made         time.Time        `json:"made"` // when the last answer came
+	Tool         string           `json:"tool"`
+	Run          string           `json:"run"`
+	Account      string           `json:"account"` // who asked
+	Organization exo.Organization `json:"organization"`
+	Input        []plan.Source    `json:"input"`
+	Seed         int64            `json:"seed"`
+	All          bool             `json:"all,omitempty"`
+	Rounds       int              `json:"rounds"` // how often everything was asked, with --watch
+	Applications []Application    `json:"applications"`
+}
+
+// Application is the proof of one application.
+type Application struct {
+	plan.Application
+	Covered   []Covered  `json:"covered"` // one for each of its groups
+	Samples   []Sample   `json:"samples"`
+	Questions []Question `json:"questions"`
+	Unscoped  []string   `json:"unscoped,omitempty"` // assignments that count in the whole organisation
+}
+
+// Covered is what the scope on one group covers.
+type Covered struct {
+	Group   plan.ScopeGroup `json:"group"`
+	Listed  int             `json:"listed"`
+	Missing []plan.Member   `json:"missing,omitempty"` // wanted, and not covered
+	Extra   []exo.Recipient `json:"extra,omitempty"`   // covered, and not wanted
+}
+
+// Part is which part of the organisation a mailbox was drawn from.
+type Part string
+
+// The parts.
+const (
+	Rooms  Part = "rooms"  // wanted: should be allowed
+	Extras Part = "extra"  // covered and not wanted
+	People Part = "people" // should be denied, as all that follow
+	Shared Part = "shared mailboxes"
+	Other  Part = "other rooms"
+)
+
+// Sample says how the mailboxes of a part were chosen.
+type Sample struct {
+	Part   Part `json:"part"`
+	Asked  int  `json:"asked"`
+	Of     int  `json:"of"`             // how many they were drawn from
+	More   bool `json:"more,omitempty"` // the organisation has others, which were not listed
+	AsHeld int  `json:"asItShouldBe"`   // how many were answered as they should be
+}
+
+// Verdict is what was answered for one mailbox.
+type Verdict string
+
+// The verdicts.
+const (
+	Allowed    Verdict = "allowed" // with every configured permission
+	Partly     Verdict = "partly"  // with some of them
+	Denied     Verdict = "denied"
+	Unanswered Verdict = "unanswered"
+)
+
+// Question is one mailbox, what the answer should be, and what it was.
+type Question struct {
+	Part    Part        `json:"part"`
+	ID      exo.ID      `json:"id"`
+	Address string      `json:"address"`
+	Name    string      `json:"name"`
+	Want    Verdict     `json:"want"` // Allowed or Denied
+	Got     Verdict     `json:"got"`
+	Grants  []exo.Grant `json:"grants,omitempty"` // what Exchange said
+	Text    string      `json:"text,omitempty"`   // why there is no answer
+	At      time.Time   `json:"at"`
+}
+
+// Right reports whether the answer is as it should be.
+func (q Question) Right() bool { return q.Got == q.Want }
+
+// Holds reports whether all of it is as it should be: every application is limited as configured, what its
+// scope covers is the wanted rooms and nothing else, and every question was answered as it should be.
+func (p Proof) Holds() bool {
+	for _, a := range p.Applications {
+		if !a.Holds() {
+			return false
+		}
+	}
+	return len(p.Applications) > 0
+}
+
+// Holds reports whether the application's part is as it should be.
+func (a Application) Holds() bool {
+	if a.State != plan.Limited || len(a.Unscoped) > 0 || len(a.Covered) == 0 {
+		return false
+	}
+	for _, c := range a.Covered {
+		if len(c.Missing)+len(c.Extra) > 0 {
+			return false
+		}
+	}
+	asked := map[Verdict]int{}
+	for _, q := range a.Questions {
+		if !q.Right() {
+			return false
+		}
+		asked[q.Want]++
+	}
+	return asked[Allowed] > 0 && asked[Denied] > 0
+}
+
+// Unanswered reports whether some question has no answer, so that asking again may help.
+func (p Proof) Unanswered() bool {
+	for _, a := range p.Applications {
+		for _, q := range a.Questions {
+			if q.Got == Unanswered {
+				return true
+			}
+		}
+	}
+	return false
+}
