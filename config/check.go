@@ -24,7 +24,8 @@ func (c *Config) check(env map[string]string, partial bool) Problems {
 	k.paths(env)
 	k.rooms(partial)
 	k.groups(partial)
-	k.applications()
+	k.applications(partial)
+	k.calendars()
 	return k.problems
 }
 

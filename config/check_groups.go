@@ -68,16 +68,3 @@ func (k *checker) restriction(key string, value *string, allowed ...string) {
 	}
 	k.oneOf(key, value, allowed...)
 }
-
-func (k *checker) applications() {
-	for i, a := range k.Applications {
-		key := fmt.Sprintf("applications[%d]", i)
-		k.require(key+".name", a.Name, "a name for messages")
-		k.require(key+".app_id", a.AppID, "Entra: Enterprise applications > Application ID")
-		k.guid(key+".app_id", a.AppID)
-		k.guid(key+".enterprise_object_id", a.EnterpriseObjectID)
-		for j, address := range a.Groups {
-			k.address(fmt.Sprintf("%s.groups[%d]", key, j), address)
-		}
-	}
-}

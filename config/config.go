@@ -101,15 +101,15 @@ type Group struct {
 // Application is an application of the booking platform, to be limited to groups.
 type Application struct {
 	Name               string   `mapstructure:"name"`
-	AppID              string   `mapstructure:"app_id"`               // Guid
-	EnterpriseObjectID string   `mapstructure:"enterprise_object_id"` // Guid of the enterprise application
+	AppID              string   `mapstructure:"app_id"`               // Guid, lower case
+	EnterpriseObjectID string   `mapstructure:"enterprise_object_id"` // Guid of the enterprise application, not of its registration
 	Permissions        []string `mapstructure:"permissions"`          // such as Calendars.ReadWrite
-	Groups             []string `mapstructure:"groups"`               // addresses of Config.Groups
+	Groups             []string `mapstructure:"groups"`               // addresses of Config.Groups; the only one if none is named
 }
 
 // CalendarSettings are parameters of Set-CalendarProcessing by their names.
 type CalendarSettings struct {
-	AutomateProcessing             *string `mapstructure:"automate_processing"`
+	AutomateProcessing             *string `mapstructure:"automate_processing"` // AutoAccept, AutoUpdate, None
 	AddOrganizerToSubject          *bool   `mapstructure:"add_organizer_to_subject"`
 	DeleteComments                 *bool   `mapstructure:"delete_comments"`
 	DeleteSubject                  *bool   `mapstructure:"delete_subject"`

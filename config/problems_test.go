@@ -12,6 +12,7 @@ func TestProblems(t *testing.T) {
 		noSecrets = "roombridge keeps no secrets in files; delete the line, and change the secret if others could read it; sign_in knows modes that need none"
 	)
 	group := "groups:\n  - {name: Rooms, address: rooms@contoso.com"
+	app := six + "applications:\n  - {name: PlaceOS, app_id: c4a1f2d8-6b3e-4f07-9d25-71e8a0b95c63, enterprise_object_id: 8e0b47c3-2f9a-4d61-b0c7-5a3e9f1d8b24"
 	top := "organization: contoso.com\n"
 	_, rest, _ := strings.Cut(six, "\n")
 	for _, tc := range []struct{ name, file, want string }{
@@ -77,6 +78,20 @@ func TestProblems(t *testing.T) {
 			"roombridge.yaml:7: groups[0].alias is \"room booking\"; only a-z, digits, ! # % * + - / = ? ^ _ ~ $ & ' ` { } | and dots between them"},
 		{"alias too long", six + "    alias: " + strings.Repeat("x", 65),
 			`roombridge.yaml:7: groups[0].alias is longer than 64 letters; shorten it`},
+		{"application without permissions", app + "}",
+			`roombridge.yaml:8: applications[0].permissions is missing; such as [Calendars.ReadWrite, MailboxSettings.Read]: what the platform's manual asks for`},
+		{"permission misspelt", app + ", permissions: [Calendar.ReadWrite]}",
+			`roombridge.yaml:8: applications[0].permissions[0] is "Calendar.ReadWrite", which Exchange cannot limit; did you mean Calendars.ReadWrite?`},
+		{"permission twice", app + ", permissions: [Calendars.ReadWrite, Application calendars.readwrite]}",
+			`roombridge.yaml:8: applications[0].permissions[1] is named twice; delete one of the two`},
+		{"group of an application that is not described", app + ", permissions: [Calendars.Read], groups: [other@contoso.com]}",
+			`roombridge.yaml:8: applications[0].groups[0] is "other@contoso.com", and groups describes no group with this address; describe it there, or correct it`},
+		{"object id that is the app id", strings.Replace(app, "8e0b47c3-2f9a-4d61-b0c7-5a3e9f1d8b24", "C4A1F2D8-6b3e-4f07-9d25-71e8a0b95c63", 1) + ", permissions: [Calendars.Read]}",
+			`roombridge.yaml:8: applications[0].enterprise_object_id is the app_id; Entra: Enterprise applications > the application > Object ID (not that of App registrations)`},
+		{"application without object id", strings.Replace(app, ", enterprise_object_id: 8e0b47c3-2f9a-4d61-b0c7-5a3e9f1d8b24", "", 1) + ", permissions: [Calendars.Read]}",
+			`roombridge.yaml:8: applications[0].enterprise_object_id is missing; Entra: Enterprise applications > the application > Object ID (not that of App registrations)`},
+		{"calendar setting", six + "calendar_settings: {automate_processing: Accept}",
+			`roombridge.yaml:7: calendar_settings.automate_processing is "Accept"; possible: AutoAccept, AutoUpdate, None`},
 		{"open", six + "    join: open",
 			`roombridge.yaml:7: groups[0].join is open, which Exchange refuses for security groups; possible: closed, approval_required`},
 		{"approval of leaving", six + "    depart: approval_required",

@@ -64,6 +64,7 @@ func Template(a Answers) []byte {
 	line("#     enterprise_object_id: ...", "  and Object ID there (not of the app registration)")
 	line("#     permissions: [Calendars.ReadWrite, MailboxSettings.Read]", "")
 	line("#     groups: ["+quoted(a.Address)+"]", "")
+	line("# calendar_settings: {delete_subject: false}", "for plan and apply --calendar-settings")
 	return []byte(trimLines(b.String()))
 }
 
