@@ -132,9 +132,15 @@ type NewAssignment struct {
 // Name is what the assignment is called: at most 64 characters, unique, and naming the group's Guid so
 // that it can be told to which group it belongs. Exchange shows only the group's name.
 func (a NewAssignment) Name() string {
-	ids := fmt.Sprintf(" %s %.8s-%.8s", a.Permission, a.Principal.AppID, a.Group)
+	ids := " " + a.key()
 	name := []rune(strings.TrimSpace(a.Principal.Name))
-	return strings.TrimSpace(string(name[:min(len(name), max(0, 64-len(ids)))])) + ids
+	short := strings.TrimSpace(string(name[:min(len(name), max(0, 64-len(ids)))]))
+	return strings.TrimSpace(short + ids)
+}
+
+// key is the part of Name that tells assignments apart, whatever the principal is called.
+func (a NewAssignment) key() string {
+	return fmt.Sprintf("%s %.8s-%.8s", a.Permission, a.Principal.AppID, a.Group)
 }
 
 // NewPolicy is a RestrictAccess policy to be made.
@@ -166,4 +172,11 @@ func (g Grant) Unscoped() bool {
 }
 
 // NewAccess is [New] for what limits applications.
-func NewAccess(caller pwsh.Caller, rights Rights) Access { panic("not yet") }
+func NewAccess(caller pwsh.Caller, rights Rights) Access {
+	return access{&exchange{caller: caller, rights: rights}}
+}
+
+// access is the one Access.
+type access struct{ *exchange }
+
+func (x access) WhatIf() Access { return access{x.asking()} }

@@ -39,4 +39,6 @@ type CalendarChange struct {
 }
 
 // NewCalendars is [New] for the calendars of rooms.
-func NewCalendars(caller pwsh.Caller, rights Rights) Calendars { panic("not yet") }
+func NewCalendars(caller pwsh.Caller, rights Rights) Calendars {
+	return &exchange{caller: caller, rights: rights}
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"time"
 
@@ -14,90 +13,44 @@ import (
 var changing = map[Op]string{Add: "Add-DistributionGroupMember", Remove: "Remove-DistributionGroupMember"}
 
 func (x *exchange) Change(ctx context.Context, c Change, each func(Result) error) error {
-	calls, err := x.changeCalls(c)
-	if err != nil {
-		return settleAll(c.Members, err, each)
-	}
-	b := batch{op: c.Op, cmdlet: changing[c.Op], members: c.Members, answers: make([]answer, len(calls)), each: each}
-	return b.finish(x.caller.Run(ctx, calls, b.take))
+	cmdlet := changing[c.Op]
+	return batch[ID, Result]{
+		cmdlet: cmdlet, about: c.Members, each: each, unsent: notSent,
+		call:   func(m ID) (pwsh.Call, *Error) { return x.changeCall(c, m) },
+		result: func(m ID, a answer, session error) Result { return a.result(c.Op, cmdlet, m, session) },
+	}.run(ctx, x.caller)
 }
 
-func (x *exchange) changeCalls(c Change) ([]pwsh.Call, *Error) {
+func (x *exchange) changeCall(c Change, member ID) (pwsh.Call, *Error) {
 	cmdlet, known := changing[c.Op]
 	if !known {
-		return nil, &Error{Class: Invalid, Scope: ScopeRun, Text: fmt.Sprintf("%q is no change of a membership", c.Op)}
+		return pwsh.Call{}, &Error{Class: Invalid, Scope: ScopeRun, Text: fmt.Sprintf("%q is no change of a membership", c.Op)}
 	}
-	if c.Group == "" || slices.Contains(c.Members, "") {
-		return nil, emptyIdentity(cmdlet)
+	if c.Group == "" || member == "" {
+		return pwsh.Call{}, emptyIdentity(cmdlet)
 	}
-	calls := make([]pwsh.Call, len(c.Members))
-	for i, m := range c.Members {
-		call, missing := x.write(cmdlet, map[string]any{"Identity": string(c.Group), "Member": string(m)})
-		if missing != nil {
-			return nil, missing
-		}
-		calls[i] = call
-	}
-	return calls, nil
+	return x.write(cmdlet, map[string]any{"Identity": string(c.Group), "Member": string(member)})
 }
 
-// settleAll gives every member the same error: nothing was sent.
-func settleAll(members []ID, e *Error, each func(Result) error) error {
-	for _, m := range members {
-		if err := each(Result{Member: m, Answer: NotSent, Err: e}); err != nil {
-			return err
-		}
-	}
-	return e
-}
+func notSent(id ID, e *Error) Result { return Result{Member: id, Answer: NotSent, Err: e} }
 
-// batch gathers the events of a Change and gives one Result per member.
-type batch struct {
-	op      Op
-	cmdlet  string
-	members []ID
-	answers []answer
-	each    func(Result) error
-	stop    error // of each; no Result follows it
-}
-
-func (b *batch) take(e pwsh.Event) error {
-	b.answers[e.Call].take(e)
-	if e.End != nil {
-		b.stop = b.each(b.result(e.Call, nil))
-	}
-	return b.stop
-}
-
-// finish gives a Result for members whose call has no End, which a Caller that keeps its promise does not leave.
-func (b *batch) finish(session error) error {
-	for i := range b.answers {
-		if b.stop == nil && b.answers[i].end.Status == "" {
-			b.stop = b.each(b.result(i, session))
-		}
-	}
-	if b.stop != nil || session == nil {
-		return b.stop
-	}
-	return &Error{Class: SessionLost, Scope: ScopeSession, Op: b.cmdlet, Err: session}
-}
-
-func (b *batch) result(i int, session error) Result {
-	a := b.answers[i]
-	r := Result{Member: b.members[i], Took: a.end.Took, Warnings: a.warnings, MicroDelay: microDelay(a.warnings)}
-	r.Err = a.failure(b.cmdlet, string(b.members[i]), session)
+// result is what the answer to a write says of the object that it was about.
+func (a *answer) result(op Op, cmdlet string, id ID, session error) Result {
+	r := Result{Member: id, Took: a.end.Took, Warnings: a.warnings, MicroDelay: microDelay(a.warnings)}
+	r.Err = a.failure(cmdlet, string(id), session)
 	r.Answer = Done
 	if r.Err != nil {
-		r.Answer = r.Err.Class.Answer(b.op)
+		r.Answer = r.Err.Class.Answer(op)
 	}
 	return r
 }
 
-// Answer says what an error of this class means for a member that was to be added or removed.
+// Answer says what an error of this class means for a member that was to be added or removed, or, with
+// another op, for what was to be changed otherwise.
 func (c Class) Answer(op Op) Answer {
 	switch c {
 	case AlreadyMember, NotMember:
-		if (c == AlreadyMember) == (op == Add) {
+		if c == AlreadyMember && op == Add || c == NotMember && op == Remove {
 			return NoChange
 		}
 		return Refused

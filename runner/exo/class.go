@@ -88,6 +88,8 @@ var byType = map[string]Class{
 	"PSRemotingTransportException":           SessionLost,
 	"UnableToWriteToAadException":            dualWrite,
 
+	"InvalidOperationInDehydratedContextException": NotCustomized,
+
 	// A request that got no answer, which the module does not try again (facts.md 1c). It may have had
 	// its effect.
 	"HttpRequestException":       NoAnswer,
@@ -138,6 +140,8 @@ var byText = []clue{ // in lower case
 	{"is being synchronized from your on-premises organization", SyncedObject},
 	{"multiple recipients matching identity", Ambiguous},
 	{"is not present in the role definition", NoRight},
+	{": enable-organizationcustomization", NotCustomized}, // the command to run first
+	{"app access policies exceeded the limit", Invalid},
 	{"getresponseheader", SessionLost},
 	{"get-claimsfromexceptiondetails", SessionLost},
 	{"session has been closed", SessionLost},

@@ -33,7 +33,9 @@ func classify(r pwsh.Record, cmdlet, target string) *Error {
 // Classify returns the class of an error record.
 func Classify(r pwsh.Record) Class { return classify(r, "", "").Class }
 
-var scopes = map[Class]Scope{NotOwner: ScopeGroup, NoRight: ScopeRun, SessionLost: ScopeSession, Throttled: ScopeSession}
+var scopes = map[Class]Scope{
+	NotOwner: ScopeGroup, NotCustomized: ScopeGroup, NoRight: ScopeRun, SessionLost: ScopeSession, Throttled: ScopeSession,
+}
 
 var (
 	requestID  = regexp.MustCompile(`RequestId ?[=:] ?([0-9a-fA-F-]{36})`)

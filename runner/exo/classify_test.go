@@ -74,6 +74,12 @@ func TestClassify(t *testing.T) {
 		"server side error":                    {record("", "A server side error has occurred because of which the operation could not be completed. Please try again after some time. If the problem still persists, please reach out to MS support."), Transient, ScopeItem},
 		"executing user":                       {record("", "Failed to retrieve executing user. Please try again later."), Transient, ScopeItem},
 
+		"never customised":                   {record("InvalidOperationInDehydratedContextException", "|Microsoft.Exchange.Data.Directory.InvalidOperationInDehydratedContextException|The command you tried to run isn't currently allowed in your organization. To run this command, you first need to run the command: Enable-OrganizationCustomization."), NotCustomized, ScopeGroup},
+		"never customised, without its type": {record("", "Führen Sie zuerst diesen Befehl aus: Enable-OrganizationCustomization."), NotCustomized, ScopeGroup},
+		"customised already":                 {record("", "|System.InvalidOperationException|This operation is not available in current service offer."), UnknownResponse, ScopeItem},
+		"too many policies":                  {record("", "The total size of App Access Policies exceeded the limit."), Invalid, ScopeItem},
+		"no policy":                          {record("ManagementObjectNotFoundException", "Ex6F9304|"+tasks+`ManagementObjectNotFoundException|The operation couldn't be performed because object 'OU=contoso\*' couldn't be found.`), NotFound, ScopeItem},
+
 		"throttled, by status":       {rest("429", "{}"), Throttled, ScopeSession},
 		"throttled, by text":         {record("", "The request was throttled."), Throttled, ScopeSession},
 		"over budget":                {record("OverBudgetException", "|Microsoft.Exchange.Data.Directory.OverBudgetException|The budget."), Throttled, ScopeSession},
@@ -187,10 +193,13 @@ func TestAnswers(t *testing.T) {
 		WrongKind: {Refused, Refused}, SyncedObject: {Refused, Refused}, Invalid: {Refused, Refused}, NotOwner: {Refused, Refused},
 		NoRight: {Refused, Refused}, Prompted: {Refused, Refused},
 		NoAnswer: {Unknown, Unknown}, SessionLost: {Unknown, Unknown}, Incomplete: {Unknown, Unknown}, Unsent: {NotSent, NotSent},
-		Throttled: {Failed, Failed}, Transient: {Failed, Failed}, UnknownResponse: {Failed, Failed}, "a class of tomorrow": {Failed, Failed},
+		Throttled: {Failed, Failed}, NotCustomized: {Failed, Failed}, Transient: {Failed, Failed}, UnknownResponse: {Failed, Failed}, "a class of tomorrow": {Failed, Failed},
 	} {
 		if got := [2]Answer{class.Answer(Add), class.Answer(Remove)}; got != want {
 			t.Errorf("%s: %q, want %q", class, got, want)
+		}
+		if got := class.Answer(""); got == NoChange || got == Done {
+			t.Errorf("%s, of what is no member: %q", class, got)
 		}
 	}
 }

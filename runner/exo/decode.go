@@ -118,3 +118,19 @@ func truth(o map[string]any, property string) bool {
 	}
 	return false
 }
+
+// yesNo is truth for where false must not be guessed: the value must be there, and be a bool or its text.
+func yesNo(o map[string]any, property string) (bool, error) {
+	switch v := o[property].(type) {
+	case bool:
+		return v, nil
+	case string:
+		switch {
+		case strings.EqualFold(v, "true"):
+			return true, nil
+		case strings.EqualFold(v, "false"):
+			return false, nil
+		}
+	}
+	return false, fmt.Errorf("%s is %v, which is neither True nor False", property, o[property])
+}

@@ -24,7 +24,10 @@ func New(caller pwsh.Caller, rights Rights, sandbox bool) Tenant {
 	return &exchange{caller: caller, rights: rights, sandbox: sandbox}
 }
 
-func (x *exchange) WhatIf() Tenant {
+func (x *exchange) WhatIf() Tenant { return x.asking() }
+
+// asking returns the same with every write sent as -WhatIf.
+func (x *exchange) asking() *exchange {
 	asked := *x
 	asked.whatIf = true
 	return &asked
@@ -41,16 +44,15 @@ type answer struct {
 // call makes the call of a cmdlet, or says which right is missing. Confirm=$false goes to every cmdlet
 // that has it: a question that nobody can answer would fail the call, or hang it.
 func (x *exchange) call(cmdlet string, params map[string]any, sel ...string) (pwsh.Call, *Error) {
-	have, ok := x.rights[cmdlet]
-	if !ok {
+	if !x.rights.Has(cmdlet) {
 		return pwsh.Call{}, missingRight(cmdlet, cmdlet)
 	}
 	for _, p := range slices.Sorted(maps.Keys(params)) {
-		if !have[p] {
+		if !x.rights.Has(cmdlet, p) {
 			return pwsh.Call{}, missingRight(cmdlet, cmdlet+" -"+p)
 		}
 	}
-	if have["Confirm"] {
+	if x.rights.Has(cmdlet, "Confirm") {
 		params["Confirm"] = false
 	}
 	return pwsh.Call{Cmdlet: cmdlet, Params: params, Select: sel}, nil

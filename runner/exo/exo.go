@@ -1,5 +1,5 @@
-// Package exo is Exchange in Go's types: the words of the trade, and the one [Tenant] that everything
-// above it talks to. It turns typed calls into cmdlets for a [pwsh.Caller], decodes what comes back,
+// Package exo is Exchange in Go's types: the words of the trade, and the [Tenant], [Access] and [Calendars]
+// that everything above it talks to. It turns typed calls into cmdlets for a [pwsh.Caller], decodes what comes back,
 // and classes errors. It holds no state, retries nothing and decides nothing.
 //
 // The words of this package:
@@ -8,6 +8,10 @@
 //   - A [Recipient] is anything that can receive mail; a room is a recipient whose kind is [KindRoom].
 //   - A [Group] is a mail-enabled security group; a [GroupSpec] is what we want one to be.
 //   - A read is complete or an error. A write ends with exactly one [Result] for each member.
+//   - A [Principal] is Exchange's pointer to an application in Entra. An [Assignment] gives it a role, and the
+//     [Reach] says for which mailboxes. A [Policy] is the older way to the same end.
+//   - A [Decision] is what Exchange says of an application and one mailbox, made of a [Grant] for each of its roles.
+//   - A [Calendar] is how a room answers booking requests; a [CalendarSpec] is what we want of it.
 package exo
 
 import (

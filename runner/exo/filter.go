@@ -5,6 +5,9 @@ import "strings"
 // maxFilter is how many values one filter asks for.
 const maxFilter = 50
 
+// singleQuotes are the quotes that Exchange takes for one.
+const singleQuotes = "'\u2018\u2019\u201a\u201b"
+
 // quote makes a value of Exchange's filter language (OPATH): single quotes around it, those inside
 // doubled. Exchange takes the typographic single quotes for plain ones, so they are doubled too
 // (Microsoft: Recipient filters, "quotation marks").
@@ -12,8 +15,7 @@ func quote(s string) string {
 	var b strings.Builder
 	b.WriteByte('\'')
 	for _, r := range s {
-		switch r {
-		case '\'', '\u2018', '\u2019', '\u201a', '\u201b':
+		if strings.ContainsRune(singleQuotes, r) {
 			b.WriteRune(r)
 		}
 		b.WriteRune(r)

@@ -2,7 +2,9 @@ package exo_test
 
 import (
 	"context"
+	"errors"
 	"maps"
+	"slices"
 	"testing"
 
 	"roombridge/runner/exo"
@@ -11,15 +13,21 @@ import (
 	"roombridge/runner/pwsh"
 )
 
-// tenant is a small Contoso with a group for these tests, and a way to put faults before it.
+// tenant is a small Contoso with a group for these tests, an application that has everything an application
+// can have, and a way to put faults before it.
 type tenant struct {
 	exo.Tenant
-	org    *sim.Org
-	caller *noting
-	rights exo.Rights
-	group  exo.ID
-	rooms  []exo.ID
-	admin  exo.ID
+	access    exo.Access
+	calendars exo.Calendars
+	org       *sim.Org
+	caller    *noting
+	rights    exo.Rights
+	group     exo.ID
+	rooms     []exo.ID
+	admin     exo.ID
+	app       exo.Principal
+	dn        string // of the group
+	policy    string // identity
 }
 
 const groupAddress = "placeosroombooking@contoso.com"
@@ -29,11 +37,15 @@ func open(t testing.TB) *tenant {
 	org := sim.ContosoOf(60)
 	s, err := session.Open(t.Context(), org.Session(), session.Options{
 		Module: "ExchangeOnlineManagement", Marker: sim.Marker, Organization: "contoso.com", Mode: session.Interactive,
+		Commands: slices.Concat(session.GroupCommands(), session.AccessCommands(), session.CalendarCommands()),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &tenant{org: org, caller: &noting{Caller: s}, rights: s.Rights}
+	w := &tenant{
+		org: org, caller: &noting{Caller: s}, rights: s.Rights,
+		app: exo.Principal{AppID: sim.PlatformAppID, ObjectID: sim.PlatformObjectID, Name: "PlaceOS"},
+	}
 	w.through(w.caller, s.Rights)
 	w.group, err = w.CreateGroup(t.Context(), exo.GroupSpec{Name: new("PlaceOS Room Booking"), Address: new(groupAddress)})
 	if err != nil {
@@ -51,12 +63,43 @@ func open(t testing.TB) *tenant {
 		t.Fatal(people, err)
 	}
 	w.admin = people[0].ID
+	w.restrict(t)
 	w.caller.calls = nil
 	return w
 }
 
+// restrict gives the application a role by each kind of scope, and a policy.
+func (w *tenant) restrict(t testing.TB) {
+	app := string(w.app.AppID)
+	err := errors.Join(
+		w.org.PutPrincipal(app, string(w.app.ObjectID), w.app.Name),
+		w.org.PutScope("Finance", "MemberOfGroup -eq 'CN=Finance'"),
+		w.org.PutScopedAssignment("By filter", app, "Application Mail.Read", "Finance"),
+		w.org.PutAssignment("By group", app, "Application Calendars.Read", groupAddress),
+		w.org.PutPolicy(app, groupAddress, exo.RestrictAccess),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	group, groupErr := w.Group(t.Context(), w.group, nil)
+	policies, err := w.access.Policies(t.Context())
+	if err != nil || groupErr != nil || len(policies) != 1 {
+		t.Fatal(policies, err, groupErr)
+	}
+	w.dn, w.policy = group.DN, policies[0].Identity
+}
+
 // through puts the tenant on another caller, or on other rights.
-func (w *tenant) through(c pwsh.Caller, rights exo.Rights) { w.Tenant = exo.New(c, rights, true) }
+func (w *tenant) through(c pwsh.Caller, rights exo.Rights) {
+	w.Tenant, w.access, w.calendars = exo.New(c, rights, true), exo.NewAccess(c, rights), exo.NewCalendars(c, rights)
+}
+
+// asWhatIf is the tenant with every write that can be asked about sent as -WhatIf.
+func (w *tenant) asWhatIf() *tenant {
+	asked := *w
+	asked.Tenant, asked.access = w.Tenant.WhatIf(), w.access.WhatIf()
+	return &asked
+}
 
 // in reports whether the recipient is in the group, by the organisation itself.
 func (w *tenant) in(t interface{ Fatal(...any) }, id exo.ID) bool {
@@ -80,55 +123,122 @@ func (w *tenant) in(t interface{ Fatal(...any) }, id exo.ID) bool {
 	return true
 }
 
-// method is one call of a Tenant's method.
+// method is one call of a method.
 type method struct {
 	name  string
-	call  func(ctx context.Context, t exo.Tenant) error
+	call  func(ctx context.Context, w *tenant) error
 	reads bool
 }
 
-// methods are all of a Tenant's; each succeeds.
-func (w *tenant) methods() []method {
+// methods are all of a Tenant's, an Access's and those of Calendars. Each succeeds, but for EnableCustomization.
+func (w *tenant) methods() []method { return slices.Concat(w.tenantMethods(), w.accessMethods()) }
+
+func (w *tenant) tenantMethods() []method {
 	spec := exo.GroupSpec{
 		Name: new("Another"), DisplayName: new("Another"), Alias: new("another"), Address: new("another@contoso.com"), Description: new("x"),
 		Join: new("Closed"), Depart: new("Closed"), Owners: []exo.ID{w.admin}, Hidden: new(true), RequireSenderAuth: new(true),
 	}
-	change := func(op exo.Op) func(context.Context, exo.Tenant) error {
-		return func(ctx context.Context, t exo.Tenant) error {
-			var failed error
-			err := t.Change(ctx, exo.Change{Op: op, Group: w.group, Members: w.rooms[:1]}, func(r exo.Result) error {
-				if r.Err != nil {
-					failed = r.Err
-				}
-				return nil
+	change := func(op exo.Op) func(context.Context, *tenant) error {
+		return func(ctx context.Context, w *tenant) error {
+			return firstOf(func(note func(*exo.Error) error) error {
+				return w.Change(ctx, exo.Change{Op: op, Group: w.group, Members: w.rooms[:1]}, func(r exo.Result) error { return note(r.Err) })
 			})
-			if err == nil {
-				err = failed
-			}
-			return err
 		}
 	}
 	return []method{
-		{"Organization", func(ctx context.Context, t exo.Tenant) error { return second(t.Organization(ctx)) }, true},
-		{"Recipients of a kind", func(ctx context.Context, t exo.Tenant) error {
-			return second(t.Recipients(ctx, exo.Query{Kinds: []exo.Kind{exo.KindRoom}}))
+		{"Organization", func(ctx context.Context, w *tenant) error { return second(w.Organization(ctx)) }, true},
+		{"Recipients of a kind", func(ctx context.Context, w *tenant) error {
+			return second(w.Recipients(ctx, exo.Query{Kinds: []exo.Kind{exo.KindRoom}}))
 		}, true},
-		{"Recipients by address", func(ctx context.Context, t exo.Tenant) error {
-			return second(t.Recipients(ctx, exo.Query{Addresses: []string{"boardroom@contoso.com"}}))
+		{"Recipients by address", func(ctx context.Context, w *tenant) error {
+			return second(w.Recipients(ctx, exo.Query{Addresses: []string{"boardroom@contoso.com"}}))
 		}, true},
-		{"Recipients by Guid", func(ctx context.Context, t exo.Tenant) error {
-			return second(t.Recipients(ctx, exo.Query{IDs: w.rooms[:2]}))
+		{"Recipients by Guid", func(ctx context.Context, w *tenant) error {
+			return second(w.Recipients(ctx, exo.Query{IDs: w.rooms[:2]}))
 		}, true},
-		{"FindGroup", func(ctx context.Context, t exo.Tenant) error {
-			return second(t.FindGroup(ctx, groupAddress, []exo.ID{w.admin}))
+		{"FindGroup", func(ctx context.Context, w *tenant) error {
+			return second(w.FindGroup(ctx, groupAddress, []exo.ID{w.admin}))
 		}, true},
-		{"Group", func(ctx context.Context, t exo.Tenant) error { return second(t.Group(ctx, w.group, nil)) }, true},
-		{"Members", func(ctx context.Context, t exo.Tenant) error { return second(t.Members(ctx, w.group)) }, true},
-		{"CreateGroup", func(ctx context.Context, t exo.Tenant) error { return second(t.CreateGroup(ctx, spec)) }, false},
-		{"SetGroup", func(ctx context.Context, t exo.Tenant) error { return t.SetGroup(ctx, w.group, spec) }, false},
+		{"Group", func(ctx context.Context, w *tenant) error { return second(w.Group(ctx, w.group, nil)) }, true},
+		{"Members", func(ctx context.Context, w *tenant) error { return second(w.Members(ctx, w.group)) }, true},
+		{"CreateGroup", func(ctx context.Context, w *tenant) error { return second(w.CreateGroup(ctx, spec)) }, false},
+		{"SetGroup", func(ctx context.Context, w *tenant) error { return w.SetGroup(ctx, w.group, spec) }, false},
 		{"Change: add", change(exo.Add), false},
 		{"Change: remove", change(exo.Remove), false},
 	}
+}
+
+func (w *tenant) accessMethods() []method {
+	const (
+		another       exo.ID = "5c2d9b7e-0f1a-4c3d-8e6b-9a7f5d3c1b20"
+		anotherObject exo.ID = "7d1e8c6f-4b2a-4f9d-a3c5-0e6b8d9f7a31"
+	)
+	group := exo.Group{Recipient: exo.Recipient{ID: w.group, Name: "PlaceOS Room Booking"}, DN: w.dn}
+	return []method{
+		{"Customized", func(ctx context.Context, w *tenant) error { return second(w.access.Customized(ctx)) }, true},
+		{"Principals", func(ctx context.Context, w *tenant) error {
+			return second(w.access.Principals(ctx, w.app.AppID, w.app.ObjectID))
+		}, true},
+		{"Assignments", func(ctx context.Context, w *tenant) error {
+			return second(w.access.Assignments(ctx, w.app, []exo.Group{group}))
+		}, true},
+		{"Policies", func(ctx context.Context, w *tenant) error { return second(w.access.Policies(ctx)) }, true},
+		{"Covered", func(ctx context.Context, w *tenant) error { return second(w.access.Covered(ctx, group)) }, true},
+		{"Sample", func(ctx context.Context, w *tenant) error {
+			_, _, err := w.access.Sample(ctx, exo.KindShared)
+			return err
+		}, true},
+		{"Authorize", func(ctx context.Context, w *tenant) error {
+			return firstOf(func(note func(*exo.Error) error) error {
+				return w.access.Authorize(ctx, w.app, w.rooms[:1], func(d exo.Decision) error { return note(d.Err) })
+			})
+		}, true},
+		{"CheckPolicies", func(ctx context.Context, w *tenant) error {
+			return firstOf(func(note func(*exo.Error) error) error {
+				return w.access.CheckPolicies(ctx, w.app.AppID, w.rooms[:1], func(d exo.Decision) error { return note(d.Err) })
+			})
+		}, true},
+		{"Calendars", func(ctx context.Context, w *tenant) error {
+			return firstOf(func(note func(*exo.Error) error) error {
+				return w.calendars.Calendars(ctx, w.rooms[:1], func(c exo.Calendar) error { return note(c.Err) })
+			})
+		}, true},
+		{"EnableCustomization", func(ctx context.Context, w *tenant) error { return w.access.EnableCustomization(ctx) }, false},
+		{"CreatePrincipal", func(ctx context.Context, w *tenant) error {
+			return w.access.CreatePrincipal(ctx, exo.Principal{AppID: another, ObjectID: anotherObject, Name: "Another"})
+		}, false},
+		{"Assign", func(ctx context.Context, w *tenant) error {
+			return w.access.Assign(ctx, exo.NewAssignment{Principal: w.app, Permission: "Calendars.ReadWrite", Group: w.group})
+		}, false},
+		{"CreatePolicy", func(ctx context.Context, w *tenant) error {
+			return w.access.CreatePolicy(ctx, exo.NewPolicy{AppID: another, Group: w.group, Description: "x"})
+		}, false},
+		{"RemovePolicy", func(ctx context.Context, w *tenant) error { return w.access.RemovePolicy(ctx, w.policy) }, false},
+		{setCalendars, func(ctx context.Context, w *tenant) error {
+			return firstOf(func(note func(*exo.Error) error) error {
+				change := exo.CalendarChange{Room: w.rooms[0], Spec: exo.CalendarSpec{DeleteSubject: new(false)}}
+				return w.calendars.SetCalendars(ctx, []exo.CalendarChange{change}, func(r exo.Result) error { return note(r.Err) })
+			})
+		}, false},
+	}
+}
+
+// setCalendars is the one write that is never sent as -WhatIf.
+const setCalendars = "SetCalendars"
+
+// firstOf returns what a method that answers one by one returned, else the first error that it told of.
+func firstOf(run func(note func(*exo.Error) error) error) error {
+	var first error
+	err := run(func(e *exo.Error) error {
+		if e != nil && first == nil {
+			first = e
+		}
+		return nil
+	})
+	if err == nil {
+		err = first
+	}
+	return err
 }
 
 func second[V any](_ V, err error) error { return err }

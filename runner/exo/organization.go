@@ -44,3 +44,23 @@ func (x *exchange) domains(ctx context.Context) ([]string, error) {
 	}
 	return out, nil
 }
+
+func (x access) Customized(ctx context.Context) (bool, error) {
+	const cmdlet = "Get-OrganizationConfig"
+	configs, err := x.list(ctx, cmdlet, map[string]any{}, "", "IsDehydrated")
+	if err != nil {
+		return false, err
+	}
+	if len(configs) != 1 {
+		return false, incomplete(cmdlet, "", fmt.Sprintf("%d organisations", len(configs)))
+	}
+	dehydrated, err := yesNo(configs[0], "IsDehydrated")
+	if err != nil {
+		return false, incomplete(cmdlet, "", err.Error())
+	}
+	return !dehydrated, nil
+}
+
+func (x access) EnableCustomization(ctx context.Context) error {
+	return x.do(ctx, "Enable-OrganizationCustomization", map[string]any{}, "")
+}

@@ -86,13 +86,18 @@ func (x *exchange) Members(ctx context.Context, group ID) ([]Recipient, error) {
 	return sorted(found), nil
 }
 
-// collect reads recipients and keeps some. An object that cannot be understood fails the whole read,
-// since leaving it out would make it look absent, and so do two with one Guid.
+// collect reads recipients and keeps some.
 func (x *exchange) collect(ctx context.Context, cmdlet string, params map[string]any, into map[ID]Recipient, keep func(Recipient) bool) error {
 	objects, err := x.list(ctx, cmdlet, params, "", recipientProperties...)
 	if err != nil {
 		return err
 	}
+	return gather(cmdlet, objects, into, keep)
+}
+
+// gather decodes recipients. An object that cannot be understood fails the whole read, since leaving it
+// out would make it look absent, and so do two with one Guid.
+func gather(cmdlet string, objects []map[string]any, into map[ID]Recipient, keep func(Recipient) bool) error {
 	seen := make(map[ID]bool, len(objects))
 	for _, o := range objects {
 		r, err := decodeRecipient(o)
@@ -110,24 +115,38 @@ func (x *exchange) collect(ctx context.Context, cmdlet string, params map[string
 	return nil
 }
 
+// list reads everything that a cmdlet has to say.
 func (x *exchange) list(ctx context.Context, cmdlet string, params map[string]any, target string, sel ...string) ([]map[string]any, error) {
+	a, err := x.read(ctx, cmdlet, params, target, sel...)
+	if err != nil {
+		return nil, err
+	}
+	if w := a.truncated(); w != "" {
+		return nil, incomplete(cmdlet, target, w)
+	}
+	return a.objects, nil
+}
+
+func (x *exchange) read(ctx context.Context, cmdlet string, params map[string]any, target string, sel ...string) (answer, error) {
 	c, missing := x.call(cmdlet, params, sel...)
 	if missing != nil {
-		return nil, missing
+		return answer{}, missing
 	}
 	if cmdlet == "Get-DistributionGroupMember" {
 		c.Timeout = membersTimeout
 	}
-	a, err := x.one(ctx, c, target)
-	if err != nil {
-		return nil, err
-	}
+	return x.one(ctx, c, target)
+}
+
+// truncated returns the warning that the list was cut off at its ResultSize, the one word of it that no
+// language changes (facts.md 2).
+func (a *answer) truncated() string {
 	for _, w := range a.warnings {
-		if strings.Contains(w, "ResultSize") { // the one word of the truncation warning that no language changes (facts.md 2)
-			return nil, incomplete(cmdlet, target, w)
+		if strings.Contains(w, "ResultSize") {
+			return w
 		}
 	}
-	return a.objects, nil
+	return ""
 }
 
 // membersTimeout is above what the module itself waits for this cmdlet, an hour and a minute: a shorter
@@ -145,6 +164,13 @@ func sorted(found map[ID]Recipient) []Recipient {
 
 func incomplete(cmdlet, target, why string) *Error {
 	return &Error{Class: Incomplete, Scope: ScopeRun, Op: cmdlet, Target: target, Text: "the answer cannot be used: " + why}
+}
+
+// unusable is incomplete where each of many is asked about by a call of its own.
+func unusable(cmdlet string, id ID, why error) *Error {
+	e := incomplete(cmdlet, string(id), why.Error())
+	e.Scope = ScopeItem
+	return e
 }
 
 func emptyIdentity(cmdlet string) *Error {

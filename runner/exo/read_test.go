@@ -24,17 +24,17 @@ func TestReadsAreCompleteOrAnError(t *testing.T) {
 	for name, c := range map[string]struct {
 		fault  exotest.Fault
 		want   exo.Class
-		spares []string // cmdlets whose answer it leaves good enough
+		spares []string // cmdlets, or methods, whose answer it leaves good enough
 	}{
-		"cut off at the result size": {exotest.Truncated, exo.Incomplete, nil},
+		"cut off at the result size": {exotest.Truncated, exo.Incomplete, []string{"Sample", "Authorize", "CheckPolicies", "Calendars"}},
 		"no End":                     {exotest.NoEnd, exo.NoAnswer, nil},
 		"End unknown":                {exotest.Unanswered, exo.NoAnswer, nil},
 		"an error beside an End ok":  {exotest.Also(exotest.Record(transient, "x")), exo.NoAnswer, nil},
 		"a failure":                  {exotest.Fail(exotest.Record(transient, "x")), exo.Transient, nil},
 		"session lost":               {exotest.LostBefore, exo.SessionLost, nil},
 		"objects without properties": {onObjects(func(o map[string]any) { clear(o) }), exo.Incomplete, nil},
-		"a Guid is empty":            {onObjects(func(o map[string]any) { o["Guid"] = "" }), exo.Incomplete, []string{"Get-OrganizationConfig", "Get-AcceptedDomain"}},
-		"everything came twice":      {twice, exo.Incomplete, []string{"Get-DistributionGroup", "Get-AcceptedDomain"}},
+		"a Guid is empty":            {onObjects(func(o map[string]any) { o["Guid"] = "" }), exo.Incomplete, slices.Concat([]string{"Get-OrganizationConfig", "Get-AcceptedDomain"}, withoutGuid)},
+		"everything came twice":      {twice, exo.Incomplete, []string{"Get-DistributionGroup", "Get-AcceptedDomain", "Get-ServicePrincipal", "Authorize"}},
 	} {
 		w := open(t)
 		if err := w.org.AddMember(groupAddress, string(w.rooms[0])); err != nil {
@@ -50,7 +50,7 @@ func TestReadsAreCompleteOrAnError(t *testing.T) {
 				t.Fatal(err)
 			}
 			for n, call := range slices.Clone(w.caller.calls) {
-				if slices.Contains(c.spares, call.Cmdlet) {
+				if slices.Contains(c.spares, call.Cmdlet) || slices.Contains(c.spares, m.name) {
 					continue
 				}
 				w.through(exotest.Wrap(w.caller, exotest.On("", n+1, c.fault)), w.rights)
@@ -60,6 +60,12 @@ func TestReadsAreCompleteOrAnError(t *testing.T) {
 			}
 		}
 	}
+}
+
+// withoutGuid are cmdlets whose objects are told apart by something else.
+var withoutGuid = []string{
+	"Get-ServicePrincipal", "Get-ManagementRoleAssignment", "Get-ManagementScope", "Get-ApplicationAccessPolicy",
+	"Test-ServicePrincipalAuthorization", "Test-ApplicationAccessPolicy", "Get-CalendarProcessing",
 }
 
 // onObjects changes the objects of an answer.

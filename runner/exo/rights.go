@@ -15,9 +15,20 @@ type Rights map[string]map[string]bool
 func (r Rights) Has(cmdlet string, params ...string) bool {
 	have, ok := r[cmdlet]
 	for _, p := range params {
-		ok = ok && have[p]
+		ok = ok && (have[p] || inAnyCase(have, p))
 	}
 	return ok
+}
+
+// inAnyCase finds a parameter that the module spells otherwise than Microsoft's reference, which is not of
+// one mind itself: PolicyScopeGroupId and PolicyScopeGroupID (Microsoft: New-ApplicationAccessPolicy).
+func inAnyCase(have map[string]bool, param string) bool {
+	for name := range have {
+		if strings.EqualFold(name, param) {
+			return true
+		}
+	}
+	return false
 }
 
 // missingRight says what the account has not; what is a cmdlet, or a cmdlet and its parameter.
@@ -34,6 +45,13 @@ func RoleFor(cmdlet string) string {
 		return "Security Group Creation and Membership"
 	case "Get-OrganizationConfig", "Get-AcceptedDomain":
 		return "View-Only Configuration"
+	case "Get-ServicePrincipal", "New-ServicePrincipal", "Get-ManagementRoleAssignment", "New-ManagementRoleAssignment",
+		"Get-ManagementScope", "Test-ServicePrincipalAuthorization", "Enable-OrganizationCustomization":
+		return "Role Management"
+	case "Get-ApplicationAccessPolicy", "New-ApplicationAccessPolicy", "Remove-ApplicationAccessPolicy", "Test-ApplicationAccessPolicy":
+		return "Organization Configuration" // inference
+	case "Get-CalendarProcessing", "Set-CalendarProcessing":
+		return "Mail Recipients"
 	}
 	return "View-Only Recipients"
 }
@@ -70,4 +88,16 @@ var essential = map[string][]string{
 	"Set-DistributionGroup":          {"Identity"},
 	"Add-DistributionGroupMember":    {"Identity", "Member"},
 	"Remove-DistributionGroupMember": {"Identity", "Member"},
+
+	"Get-ServicePrincipal":               {"Identity"},
+	"New-ServicePrincipal":               {"AppId", "ObjectId"},
+	"Get-ManagementRoleAssignment":       {"RoleAssignee", "RecipientGroupScope"},
+	"New-ManagementRoleAssignment":       {"Name", "Role", "App", "RecipientGroupScope"},
+	"Get-ManagementScope":                {"Identity"},
+	"Test-ServicePrincipalAuthorization": {"Identity", "Resource"},
+	"New-ApplicationAccessPolicy":        {"AppId", "PolicyScopeGroupID", "AccessRight"},
+	"Remove-ApplicationAccessPolicy":     {"Identity"},
+	"Test-ApplicationAccessPolicy":       {"AppId", "Identity"},
+	"Get-CalendarProcessing":             {"Identity"},
+	"Set-CalendarProcessing":             {"Identity"},
 }

@@ -14,13 +14,14 @@ import (
 func TestWhatIsAbsentIsNotSent(t *testing.T) {
 	w := open(t)
 	refused := map[string]bool{} // "cmdlet" and "cmdlet -parameter" that something cannot do without
+	using := w.using(t)
 	for cmdlet, params := range w.rights {
 		for _, param := range slices.Concat([]string{""}, slices.Sorted(maps.Keys(params))) {
 			rights := without(w.rights, cmdlet, param)
-			for _, m := range w.methods() {
+			for _, m := range using[cmdlet] {
 				w.caller.calls = nil
 				w.through(w.caller, rights)
-				err := m.call(t.Context(), w.Tenant.WhatIf())
+				err := m.call(t.Context(), w.asWhatIf())
 				for _, c := range w.caller.calls {
 					if c.Cmdlet == cmdlet && (param == "" || has(c.Params, param)) {
 						t.Errorf("%s sent %s %v without the right to %s", m.name, c.Cmdlet, c.Params, param)
@@ -41,39 +42,66 @@ func TestWhatIsAbsentIsNotSent(t *testing.T) {
 		"Get-DistributionGroup", "Get-DistributionGroup ManagedBy", "Get-DistributionGroupMember", "New-DistributionGroup", "New-DistributionGroup WhatIf",
 		"Set-DistributionGroup", "Set-DistributionGroup WhatIf", "Set-DistributionGroup HiddenFromAddressListsEnabled",
 		"Add-DistributionGroupMember", "Add-DistributionGroupMember Member", "Remove-DistributionGroupMember", "Remove-DistributionGroupMember WhatIf",
+		"Get-ServicePrincipal Identity", "New-ServicePrincipal ObjectId", "New-ServicePrincipal WhatIf", "Get-ManagementRoleAssignment RoleAssignee",
+		"Get-ManagementRoleAssignment RecipientGroupScope", "New-ManagementRoleAssignment RecipientGroupScope", "New-ManagementRoleAssignment WhatIf",
+		"Get-ManagementScope", "Get-ApplicationAccessPolicy", "New-ApplicationAccessPolicy PolicyScopeGroupID", "New-ApplicationAccessPolicy WhatIf",
+		"Remove-ApplicationAccessPolicy Identity", "Remove-ApplicationAccessPolicy WhatIf", "Test-ServicePrincipalAuthorization Resource",
+		"Test-ApplicationAccessPolicy AppId", "Enable-OrganizationCustomization WhatIf", "Get-Recipient RecipientPreviewFilter",
+		"Get-CalendarProcessing", "Set-CalendarProcessing DeleteSubject",
 	} {
 		if !refused[essential] {
 			t.Errorf("nothing missed %s", essential)
 		}
 	}
-	for _, optional := range []string{"Add-DistributionGroupMember BypassSecurityGroupManagerCheck", "Remove-DistributionGroupMember Confirm"} {
+	for _, optional := range []string{
+		"Add-DistributionGroupMember BypassSecurityGroupManagerCheck", "Remove-DistributionGroupMember Confirm",
+		"Remove-ApplicationAccessPolicy Confirm", "Test-ServicePrincipalAuthorization WhatIf",
+	} {
 		if refused[optional] {
 			t.Errorf("%s was missed, though it is sent only where there is one", optional)
 		}
 	}
 }
 
+// using says which methods call a cmdlet.
+func (w *tenant) using(t *testing.T) map[string][]method {
+	using := map[string][]method{}
+	for _, m := range w.methods() {
+		w.caller.calls = nil
+		_ = m.call(t.Context(), w.asWhatIf()) // whatever it answers
+		called := map[string]bool{}
+		for _, c := range w.caller.calls {
+			called[c.Cmdlet] = true
+		}
+		for cmdlet := range called {
+			using[cmdlet] = append(using[cmdlet], m)
+		}
+	}
+	return using
+}
+
 func TestEveryCallIsFit(t *testing.T) {
 	w := open(t)
 	for _, m := range w.methods() {
-		for name, asked := range map[string]exo.Tenant{"in earnest": w.Tenant, "as WhatIf": w.Tenant.WhatIf()} {
+		for name, asked := range map[string]*tenant{"in earnest": w, "as WhatIf": w.asWhatIf()} {
 			w.caller.calls = nil
 			_ = m.call(t.Context(), asked) // whatever it answers
 			if len(w.caller.calls) == 0 {
 				t.Errorf("%s %s sent nothing", m.name, name)
 			}
 			for _, c := range w.caller.calls {
-				write := !strings.HasPrefix(c.Cmdlet, "Get-")
+				write := !strings.HasPrefix(c.Cmdlet, "Get-") && !strings.HasPrefix(c.Cmdlet, "Test-")
 				if confirm, sent := c.Params["Confirm"]; w.rights.Has(c.Cmdlet, "Confirm") != sent || sent && confirm != false {
 					t.Errorf("%s %s: %s %v, want Confirm=false where there is one", m.name, name, c.Cmdlet, c.Params)
 				}
-				if c.Params["WhatIf"] == true != (write && name == "as WhatIf") {
+				if c.Params["WhatIf"] == true != (write && name == "as WhatIf" && m.name != setCalendars) {
 					t.Errorf("%s %s: %s %v, want WhatIf for writes as WhatIf only", m.name, name, c.Cmdlet, c.Params)
 				}
 				if write && w.rights.Has(c.Cmdlet, "BypassSecurityGroupManagerCheck") != has(c.Params, "BypassSecurityGroupManagerCheck") {
 					t.Errorf("%s %s: %s %v, want the bypass where there is one", m.name, name, c.Cmdlet, c.Params)
 				}
-				if !write && c.Cmdlet != "Get-OrganizationConfig" && !has(c.Params, "Identity") && c.Params["ResultSize"] != "Unlimited" {
+				every := w.rights.Has(c.Cmdlet, "ResultSize") && !has(c.Params, "Identity") && m.name != "Sample"
+				if !write && every && c.Params["ResultSize"] != "Unlimited" {
 					t.Errorf("%s %s: %s %v, want every result", m.name, name, c.Cmdlet, c.Params)
 				}
 				for p, v := range c.Params {
@@ -105,6 +133,33 @@ func TestNeed(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		case c.says != "" && (exo.ClassOf(err) != exo.NoRight || !strings.Contains(err.Error(), c.says)):
 			t.Errorf("%s: %v, want class %s and %s", name, err, exo.NoRight, c.says)
+		}
+	}
+}
+
+// Microsoft's reference spells a parameter in two ways, and nobody knows how the module does.
+func TestParametersHaveNoCase(t *testing.T) {
+	w := open(t)
+	rights := without(w.rights, "New-ApplicationAccessPolicy", "PolicyScopeGroupID")
+	rights["New-ApplicationAccessPolicy"]["PolicyScopeGroupId"] = true
+	w.through(w.caller, rights)
+	p := exo.NewPolicy{AppID: "5c2d9b7e-0f1a-4c3d-8e6b-9a7f5d3c1b20", Group: w.group}
+	if err := w.access.CreatePolicy(t.Context(), p); err != nil {
+		t.Error(err)
+	}
+	if err := rights.Need("New-ApplicationAccessPolicy"); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRoleFor(t *testing.T) {
+	for cmdlet, want := range map[string]string{
+		"Get-Recipient": "View-Only Recipients", "Set-DistributionGroup": "Security Group Creation and Membership", "Get-AcceptedDomain": "View-Only Configuration",
+		"New-ServicePrincipal": "Role Management", "Test-ServicePrincipalAuthorization": "Role Management", "Enable-OrganizationCustomization": "Role Management",
+		"Get-ApplicationAccessPolicy": "Organization Configuration", "Set-CalendarProcessing": "Mail Recipients",
+	} {
+		if got := exo.RoleFor(cmdlet); got != want {
+			t.Errorf("%s: %q, want %q", cmdlet, got, want)
 		}
 	}
 }

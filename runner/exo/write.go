@@ -41,11 +41,16 @@ func (x *exchange) SetGroup(ctx context.Context, group ID, s GroupSpec) error {
 	if len(s.Owners) > 0 {
 		params["ManagedBy"] = map[string]any{"Add": identities(s.Owners)}
 	}
-	c, missing := x.write("Set-DistributionGroup", params)
+	return x.do(ctx, "Set-DistributionGroup", params, string(group))
+}
+
+// do runs a cmdlet that changes something and has nothing to say but whether it did.
+func (x *exchange) do(ctx context.Context, cmdlet string, params map[string]any, target string) error {
+	c, missing := x.write(cmdlet, params)
 	if missing != nil {
 		return missing
 	}
-	_, err := x.one(ctx, c, string(group))
+	_, err := x.one(ctx, c, target)
 	return err
 }
 
