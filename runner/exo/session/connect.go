@@ -14,20 +14,33 @@ import (
 
 // Cmdlets are all the cmdlets that a session may ever run.
 func Cmdlets() []string {
-	return append(slices.Clone(own), Commands()...)
+	return slices.Concat(own, GroupCommands(), AccessCommands(), CalendarCommands())
 }
 
 // own belong to the module itself and are there without connecting.
 var own = []string{"Connect-ExchangeOnline", "Disconnect-ExchangeOnline", "Get-ConnectionInformation", "Get-EXOMailbox"}
 
-// Commands are the cmdlets that connecting is asked for: fewer load faster (facts.md 3).
-func Commands() []string {
+// GroupCommands are the cmdlets of an [exo.Tenant], and what a session itself asks.
+func GroupCommands() []string {
 	return []string{
 		"Get-OrganizationConfig", "Get-AcceptedDomain", "Get-Recipient",
 		"Get-DistributionGroup", "New-DistributionGroup", "Set-DistributionGroup",
 		"Get-DistributionGroupMember", "Add-DistributionGroupMember", "Remove-DistributionGroupMember",
 	}
 }
+
+// AccessCommands are the cmdlets that an [exo.Access] runs beside those of a Tenant.
+func AccessCommands() []string {
+	return []string{
+		"Get-ServicePrincipal", "New-ServicePrincipal",
+		"Get-ManagementRoleAssignment", "New-ManagementRoleAssignment", "Get-ManagementScope", "Enable-OrganizationCustomization",
+		"Get-ApplicationAccessPolicy", "New-ApplicationAccessPolicy", "Remove-ApplicationAccessPolicy",
+		"Test-ServicePrincipalAuthorization", "Test-ApplicationAccessPolicy",
+	}
+}
+
+// CalendarCommands are the cmdlets of [exo.Calendars].
+func CalendarCommands() []string { return []string{"Get-CalendarProcessing", "Set-CalendarProcessing"} }
 
 // Deadlines of connecting (design.md).
 const (
@@ -79,7 +92,11 @@ func (s *Session) connect(ctx context.Context, o Options) error {
 // parameters are those of Connect-ExchangeOnline; without banner, format data and help it is fast and
 // quiet (facts.md 3 and 5).
 func (o Options) parameters() map[string]any {
-	p := map[string]any{"ShowBanner": false, "SkipLoadingFormatData": true, "CommandName": anys(Commands())}
+	commands := o.Commands
+	if len(commands) == 0 {
+		commands = GroupCommands()
+	}
+	p := map[string]any{"ShowBanner": false, "SkipLoadingFormatData": true, "CommandName": anys(commands)}
 	if o.Mode == Certificate {
 		p["AppId"], p["CertificateThumbprint"], p["Organization"] = o.AppID, o.Thumbprint, o.Organization
 		return p

@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ func TestModesOfSigningIn(t *testing.T) {
 		account string
 		timeout time.Duration
 		shown   string
+		names   []string // as CommandName; nil: those about groups
 	}{
 		"interactive": {
 			options: session.Options{Mode: session.Interactive},
@@ -34,6 +36,10 @@ func TestModesOfSigningIn(t *testing.T) {
 			options: session.Options{Mode: session.Interactive, User: "helpdesk@contoso.com", AppID: "not for this mode"},
 			params:  map[string]any{"UserPrincipalName": "helpdesk@contoso.com"},
 			account: "helpdesk@contoso.com", timeout: 15 * time.Minute,
+		},
+		"for calendars": {
+			options: session.Options{Mode: session.Interactive, Commands: append(session.GroupCommands(), session.CalendarCommands()...)},
+			account: "admin@contoso.com", timeout: 15 * time.Minute, names: append(session.GroupCommands(), session.CalendarCommands()...),
 		},
 		"device code": {
 			options: session.Options{Mode: session.Device, User: "admin@contoso.com"},
@@ -57,8 +63,11 @@ func TestModesOfSigningIn(t *testing.T) {
 			want := map[string]any{"ShowBanner": false, "SkipLoadingFormatData": true}
 			maps.Copy(want, c.params)
 			got := sh.calls[0].Params
-			if names, _ := got["CommandName"].([]any); len(names) != len(session.Commands()) {
-				t.Errorf("asked for the cmdlets %q", names)
+			if c.names == nil {
+				c.names = session.GroupCommands()
+			}
+			if names := fmt.Sprint(got["CommandName"]); names != fmt.Sprint(c.names) {
+				t.Errorf("asked for the cmdlets %s", names)
 			}
 			delete(got, "CommandName")
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -74,6 +83,22 @@ func TestModesOfSigningIn(t *testing.T) {
 				t.Errorf("closed %d times with %v, after %q", sh.closed, err, sh.cmdlets())
 			}
 		})
+	}
+}
+
+// An administrator has all that can be asked for, and PowerShell is told to allow it.
+func TestEveryCommandIsThere(t *testing.T) {
+	o := options()
+	o.Commands = slices.Concat(session.GroupCommands(), session.AccessCommands(), session.CalendarCommands())
+	s, err := session.Open(t.Context(), contoso(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, name := range o.Commands {
+		if !s.Rights.Has(name) || !slices.Contains(session.Cmdlets(), name) {
+			t.Errorf("%s: there %v, allowed %v", name, s.Rights.Has(name), slices.Contains(session.Cmdlets(), name))
+		}
 	}
 }
 

@@ -33,7 +33,10 @@ type Options struct {
 	User         string // UPN for interactive and device; may be empty
 	AppID        string // for certificate
 	Thumbprint   string
-	Show         func(line string) // what a person must see while signing in
+	// Commands are the cmdlets to connect for: fewer load faster (facts.md 3). None means [GroupCommands];
+	// a session itself needs Get-OrganizationConfig and Get-AcceptedDomain.
+	Commands []string
+	Show     func(line string) // what a person must see while signing in
 }
 
 // Session is a connected Caller.

@@ -48,6 +48,10 @@ func (c *call) wanted(names []string) []string {
 
 const truncated = "There are more results available than are currently displayed. To view them, increase the value for the ResultSize parameter."
 
+func noChange(name string) string {
+	return "The command completed successfully but no settings of '" + name + "' have been modified."
+}
+
 // showObjects answers with these properties of these objects, as many as ResultSize allows.
 func (c *call) showObjects(objects []*object, names []string) (answer, error) {
 	objects, a, err := limit(c, objects)

@@ -2,6 +2,8 @@ package sim_test
 
 import (
 	"context"
+	"errors"
+	"strconv"
 	"testing"
 
 	"roombridge/runner/exo/sim"
@@ -34,11 +36,11 @@ func BenchmarkList100000Rooms(b *testing.B) {
 	}
 }
 
-// 10,000 adds in batches of 50, in memory and kept in a folder.
+// 10,000 adds, in memory and kept in a folder.
 func BenchmarkAdd10000(b *testing.B) {
 	b.Run("memory", func(b *testing.B) {
 		for b.Loop() {
-			add10000(b, sim.ContosoOf(10_000))
+			add(b, sim.ContosoOf(10_000), 10_000)
 		}
 	})
 	b.Run("kept", func(b *testing.B) {
@@ -51,20 +53,55 @@ func BenchmarkAdd10000(b *testing.B) {
 				}
 			}
 			b.StartTimer()
-			add10000(b, o)
+			add(b, o, 10_000)
 		}
 	})
+}
+
+// What a proof asks about one room of 10,000 that are in the group: a look-up, whatever the group's size.
+func BenchmarkAuthorize(b *testing.B) {
+	for _, rooms := range []int{100, 10_000} {
+		b.Run(strconv.Itoa(rooms), func(b *testing.B) {
+			o := sim.ContosoOf(rooms)
+			add(b, o, rooms)
+			if err := errors.Join(o.PutPrincipal(app, object, ""), o.PutAssignment("a", app, calendar, "finance"), o.PutPolicy(app, "finance", "RestrictAccess")); err != nil {
+				b.Fatal(err)
+			}
+			s := connect(b, o, "")
+			for b.Loop() {
+				role := must(b, s, "Test-ServicePrincipalAuthorization", p{"Identity": app, "Resource": "boardroom@contoso.com"})
+				policy := must(b, s, "Test-ApplicationAccessPolicy", p{"AppId": app, "Identity": "boardroom@contoso.com"})
+				if role[0]["InScope"] != true || policy[0]["AccessCheckResult"] != "Granted" {
+					b.Fatal(role, policy)
+				}
+			}
+		})
+	}
+}
+
+// What a proof lists of a group of 10,000.
+func BenchmarkCovered10000(b *testing.B) {
+	o := sim.ContosoOf(10_000)
+	add(b, o, 10_000)
+	s := connect(b, o, "")
+	filter := "MemberOfGroup -eq '" + dn(b, s, "finance") + "'"
+	for b.Loop() {
+		if got := must(b, s, "Get-Recipient", p{"RecipientPreviewFilter": filter, "ResultSize": "Unlimited"}, "Guid"); len(got) != 10_000 {
+			b.Fatal(len(got))
+		}
+	}
 }
 
 func extra(i int) string {
 	return "extra." + string(rune('a'+i/1000)) + string(rune('a'+i/100%10)) + string(rune('a'+i/10%10)) + string(rune('a'+i%10)) + "@contoso.com"
 }
 
-func add10000(b *testing.B, o *sim.Org) {
+// add puts this many rooms into finance, in batches of 50.
+func add(b *testing.B, o *sim.Org, rooms int) {
 	b.Helper()
 	s := connect(b, o, "")
 	var calls []pwsh.Call
-	for _, guid := range column(must(b, s, "Get-EXOMailbox", p{"RecipientTypeDetails": "RoomMailbox", "ResultSize": "10000"}), "Guid") {
+	for _, guid := range column(must(b, s, "Get-EXOMailbox", p{"RecipientTypeDetails": "RoomMailbox", "ResultSize": strconv.Itoa(rooms)}), "Guid") {
 		calls = append(calls, pwsh.Call{Cmdlet: "Add-DistributionGroupMember", Params: p{"Identity": "finance", "Member": guid}})
 	}
 	added := 0
@@ -79,7 +116,7 @@ func add10000(b *testing.B, o *sim.Org) {
 			b.Fatal(err)
 		}
 	}
-	if added != 10_000 {
+	if added != rooms {
 		b.Fatal(added)
 	}
 }

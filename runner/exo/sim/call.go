@@ -64,14 +64,15 @@ func (c *call) answer() (answer, error) {
 	return k.run(c)
 }
 
-// asks reports whether the cmdlet would ask before it acts: those that take something away do, unless
-// they are told not to (Microsoft: the Confirm parameter).
+// asks reports whether the cmdlet would ask before it acts: those that take something away or cannot be
+// undone do, unless they are told not to (Microsoft: the Confirm parameter).
 func (c *call) asks() bool {
 	confirm, given := c.params["Confirm"].(bool)
 	if given || c.flag("WhatIf") {
 		return confirm
 	}
-	return strings.HasPrefix(c.cmdlet, "Remove-") || strings.HasPrefix(c.cmdlet, "Disconnect-")
+	verb, _, _ := strings.Cut(c.cmdlet, "-")
+	return slices.Contains([]string{"Remove", "Enable", "Disconnect"}, verb)
 }
 
 func (c *call) has(name string) bool {

@@ -13,6 +13,7 @@ type change struct {
 	Group  string   `json:"group,omitempty"`  // Guid; of Add and Remove
 	Add    []string `json:"add,omitempty"`    // Guids
 	Remove []string `json:"remove,omitempty"` // Guids
+	Access *access  `json:"access,omitempty"` // takes the place of what there was
 }
 
 // commit makes a change durable, then makes it. Nothing has changed if it returns an error.
@@ -40,6 +41,9 @@ func (o *Org) apply(c change) {
 	}
 	for _, m := range c.Remove {
 		delete(o.members[c.Group], m)
+	}
+	if c.Access != nil {
+		o.access = *c.Access
 	}
 }
 

@@ -31,4 +31,24 @@ var cmdlets = map[string]cmdlet{
 	"Get-DistributionGroupMember":    {(*call).getDistributionGroupMember, false, "Identity ResultSize"},
 	"Add-DistributionGroupMember":    {(*call).addDistributionGroupMember, false, "Identity Member" + manager},
 	"Remove-DistributionGroupMember": {(*call).removeDistributionGroupMember, false, "Identity Member" + manager},
+
+	"Enable-OrganizationCustomization": {(*call).enableOrganizationCustomization, false, whatIf},
+	"Get-ServicePrincipal":             {(*call).getServicePrincipal, false, "Identity"},
+	"New-ServicePrincipal":             {(*call).newServicePrincipal, false, "AppId DisplayName ObjectId" + whatIf},
+	"Remove-ServicePrincipal":          {(*call).removeServicePrincipal, false, "Identity" + whatIf},
+	"Get-ManagementRoleAssignment": {(*call).getManagementRoleAssignment, false, "Enabled Identity RecipientGroupScope Role RoleAssignee" +
+		" RoleAssigneeType"},
+	"New-ManagementRoleAssignment":    {(*call).newManagementRoleAssignment, false, "App CustomResourceScope Name RecipientGroupScope Role" + whatIf},
+	"Remove-ManagementRoleAssignment": {(*call).removeManagementRoleAssignment, false, "Identity" + whatIf},
+	"Get-ManagementScope":             {(*call).getManagementScope, false, "Identity"},
+	"New-ManagementScope":             {(*call).newManagementScope, false, "Name RecipientRestrictionFilter" + whatIf},
+	"Remove-ManagementScope":          {(*call).removeManagementScope, false, "Identity" + whatIf},
+	"Get-ApplicationAccessPolicy":     {(*call).getApplicationAccessPolicy, false, "Identity"},
+	"New-ApplicationAccessPolicy": {(*call).newApplicationAccessPolicy, false, "AccessRight AppId Description PolicyScopeGroupID" +
+		whatIf},
+	"Remove-ApplicationAccessPolicy":     {(*call).removeApplicationAccessPolicy, false, "Identity" + whatIf},
+	"Test-ApplicationAccessPolicy":       {(*call).testApplicationAccessPolicy, false, "AppId Identity"},
+	"Test-ServicePrincipalAuthorization": {(*call).testServicePrincipalAuthorization, false, "Identity Resource" + whatIf},
+	"Get-CalendarProcessing":             {(*call).getCalendarProcessing, false, "Identity ResultSize"},
+	"Set-CalendarProcessing":             {(*call).setCalendarProcessing, false, "Identity " + calendarParameters() + whatIf},
 }

@@ -88,6 +88,16 @@ func tooLong(maximum, length int) error { // the type is inference
 	return newFault("", "Microsoft.Exchange.Data.DataValidationException", "The length of the property is too long. The maximum length is %d and the length of the value provided is %d.", maximum, length)
 }
 
+// notCustomized is for an organisation that never ran Enable-OrganizationCustomization; the namespace is inference.
+func notCustomized() error {
+	return newFault("", directory+"InvalidOperationInDehydratedContextException", "The command you tried to run isn't currently allowed in your organization. To run this command, you first need to run the command: Enable-OrganizationCustomization.")
+}
+
+// alreadyCustomized is for one that did; the type is inference.
+func alreadyCustomized() error {
+	return newFault("", "System.InvalidOperationException", "This operation is not available in current service offer.")
+}
+
 // refused is any other objection to what was asked; the sentences are inference.
 func refused(format string, args ...any) error {
 	return newFault("", management+"RecipientTaskException", format, args...)

@@ -32,7 +32,7 @@ func (c *call) setDistributionGroup() (answer, error) {
 		}
 	}
 	if reflect.DeepEqual(g, x) {
-		return answer{}.warn("The command completed successfully but no settings of '" + g.Name + "' have been modified."), nil
+		return answer{}.warn(noChange(g.Name)), nil
 	}
 	if c.flag("WhatIf") {
 		return answer{}, nil

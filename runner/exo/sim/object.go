@@ -23,6 +23,8 @@ type object struct {
 	Hidden      bool     `json:"hidden,omitempty"`
 	Group       *group   `json:"group,omitempty"`
 
+	Calendar map[string]string `json:"calendar,omitempty"` // what was set by Set-CalendarProcessing
+
 	ou string // the organisation's initial domain; part of the DN
 }
 
@@ -109,7 +111,7 @@ func bare(proxy string) string {
 	return address
 }
 
-// clone returns a copy that may be changed. Its slices are shared: replace them, never write to them.
+// clone returns a copy that may be changed. Its slices and its map are shared: replace them, never write to them.
 func (x *object) clone() *object {
 	c := *x
 	if x.Group != nil {

@@ -9,6 +9,8 @@
 //   - A fault is what a cmdlet answers instead of a result. Its texts and types are those of the real
 //     service as far as they are known; where they are not, the comment says "inference".
 //   - A lag is the number of reads that do not see a new group yet.
+//   - A principal is a service principal: Exchange's pointer to an application in Entra. Of Entra the sandbox
+//     holds what no cmdlet shows, and [Org.Reads] says what an application can open in truth.
 //
 // Sources are given as "facts 1a", a section of the project's notes on Exchange Online, or as a page of
 // Microsoft's cmdlet reference. A parameter that exists and that the sandbox does not simulate is
@@ -17,8 +19,8 @@
 // # Accounts
 //
 //	admin@contoso.com                        Organization Management; signs in where no name is given
-//	recipient.admin@contoso.com              Recipient Management: no -BypassSecurityGroupManagerCheck
-//	helpdesk@contoso.com                     View-Only Organization Management: Get cmdlets only
+//	recipient.admin@contoso.com              Recipient Management: no -BypassSecurityGroupManagerCheck, nothing about applications
+//	helpdesk@contoso.com                     View-Only Organization Management: Get and Test cmdlets only
 //	admin@contoso-test.onmicrosoft.com       Organization Management of another organisation
 //	app AppID with CertificateThumbprint     Organization Management, and nobody's mailbox
 //
@@ -62,6 +64,12 @@ type Org struct {
 	naming  struct{ prefix, suffix string }
 	lag     int            // of groups that will be made
 	unseen  map[string]int // Guid → reads that do not see it yet
+
+	access           access
+	customizationLag int // of Enable-OrganizationCustomization when it runs
+	customizing      int // reads that do not see its effect yet
+	scopeShape       ScopeShape
+	groupFilter      GroupScopeFilter
 }
 
 func newOrg(name, displayName string, domains ...string) *Org {

@@ -6,11 +6,15 @@ import "strings"
 // true until Enable-OrganizationCustomization (facts 8a).
 func (c *call) getOrganizationConfig() (answer, error) {
 	o := c.org
-	return answer{rows: c.rows([]map[string]any{{
+	row := map[string]any{
 		"Name": o.name, "Identity": o.name, "DisplayName": o.displayName, "Guid": o.id("organization"),
 		"OrganizationId":                  "EURPR04A001.PROD.OUTLOOK.COM/Microsoft Exchange Hosted Organizations/" + o.name + " - EURPR04A001.PROD.OUTLOOK.COM/ConfigurationUnits/" + o.name + "/Configuration",
-		"ExternalDirectoryOrganizationId": o.id("tenant"), "IsDehydrated": true,
-	}})}, nil
+		"ExternalDirectoryOrganizationId": o.id("tenant"),
+	}
+	if len(c.wanted([]string{"IsDehydrated"})) > 0 { // else this is no read of it
+		row["IsDehydrated"] = o.dehydrated()
+	}
+	return answer{rows: c.rows([]map[string]any{row})}, nil
 }
 
 func (c *call) getAcceptedDomain() (answer, error) {

@@ -81,6 +81,8 @@ func TestNullIdentity(t *testing.T) {
 	}{
 		{"Get-Recipient", p{"Identity": nil}, 1000, true},
 		{"Get-Recipient", p{"Identity": ""}, 1000, true},
+		{"Get-Recipient", p{"RecipientTypeDetails": "UserMailbox", "ResultSize": int64(1000)}, 1000, true},
+		{"Get-Recipient", p{"RecipientTypeDetails": "SharedMailbox", "ResultSize": int64(1000)}, 96, false},
 		{"Get-EXOMailbox", p{"Identity": nil, "ResultSize": "Unlimited"}, 623 + 41 + 12 + 96 + 1203, false},
 		{"Get-EXOMailbox", p{"ResultSize": int64(5)}, 5, true},
 		{"Get-DistributionGroup", p{"Identity": nil}, 11, false},

@@ -1,6 +1,9 @@
 package sim
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // role is what an account may do. A cmdlet or a parameter that its roles do not give does not exist for
 // it (Microsoft: Connect to Exchange Online PowerShell; facts 1a and 5).
@@ -8,8 +11,8 @@ type role int
 
 const (
 	noRole                 role = iota
-	viewOnly                    // Get cmdlets
-	recipientManagement         // everything except BypassSecurityGroupManagerCheck
+	viewOnly                    // Get cmdlets; Test cmdlets too, which is inference
+	recipientManagement         // groups without BypassSecurityGroupManagerCheck, recipients and calendars
 	organizationManagement      // everything
 )
 
@@ -18,8 +21,21 @@ var builtIn = map[string]bool{
 	"Connect-ExchangeOnline": true, "Disconnect-ExchangeOnline": true, "Get-ConnectionInformation": true, "Get-EXOMailbox": true,
 }
 
+// ofAccess are the nouns of the cmdlets about what applications may, for which Recipient Management has no role.
+var ofAccess = []string{
+	"ApplicationAccessPolicy", "ManagementRoleAssignment", "ManagementScope", "OrganizationCustomization", "ServicePrincipal",
+	"ServicePrincipalAuthorization",
+}
+
 func (r role) hasCmdlet(name string) bool {
-	return builtIn[name] || r >= recipientManagement || r == viewOnly && strings.HasPrefix(name, "Get-")
+	verb, noun, _ := strings.Cut(name, "-")
+	switch {
+	case builtIn[name] || r == organizationManagement:
+		return true
+	case r == recipientManagement:
+		return !slices.Contains(ofAccess, noun)
+	}
+	return r == viewOnly && (verb == "Get" || verb == "Test")
 }
 
 func (r role) hasParameter(name string) bool {

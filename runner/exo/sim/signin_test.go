@@ -95,7 +95,7 @@ func TestDisconnectAsks(t *testing.T) {
 func TestOrganization(t *testing.T) {
 	s := connect(t, sim.Contoso(), "")
 	config := must(t, s, "Get-OrganizationConfig", p{}, "IsDehydrated", "DisplayName")[0]
-	if len(config) != 2 || config["IsDehydrated"] != true || config["DisplayName"] != "Contoso" {
+	if len(config) != 2 || config["IsDehydrated"] != false || config["DisplayName"] != "Contoso" {
 		t.Error(config)
 	}
 	if got := column(must(t, s, "Get-AcceptedDomain", p{}), "DomainName"); strings.Join(got, " ") != "contoso.com contoso.onmicrosoft.com" {

@@ -58,6 +58,11 @@ func must(t testing.TB, c pwsh.Caller, cmdlet string, params map[string]any, sel
 var every = []any{
 	"Get-OrganizationConfig", "Get-AcceptedDomain", "Get-Recipient", "Get-EXOMailbox", "Get-DistributionGroup", "New-DistributionGroup", "Set-DistributionGroup",
 	"Get-DistributionGroupMember", "Add-DistributionGroupMember", "Remove-DistributionGroupMember",
+	"Enable-OrganizationCustomization", "Get-ServicePrincipal", "New-ServicePrincipal", "Remove-ServicePrincipal",
+	"Get-ManagementRoleAssignment", "New-ManagementRoleAssignment", "Remove-ManagementRoleAssignment",
+	"Get-ManagementScope", "New-ManagementScope", "Remove-ManagementScope",
+	"Get-ApplicationAccessPolicy", "New-ApplicationAccessPolicy", "Remove-ApplicationAccessPolicy",
+	"Test-ApplicationAccessPolicy", "Test-ServicePrincipalAuthorization", "Get-CalendarProcessing", "Set-CalendarProcessing",
 }
 
 // connect signs in; no user is the administrator.

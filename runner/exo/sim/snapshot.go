@@ -21,6 +21,7 @@ type snapshot struct {
 	Seq          int                 `json:"seq"`
 	Objects      []*object           `json:"objects"`
 	Members      map[string][]string `json:"members"`
+	Access       access              `json:"access,omitzero"` // older snapshots have none
 }
 
 func load(dir string, seed func() *Org) (*Org, error) {
@@ -45,7 +46,7 @@ func load(dir string, seed func() *Org) (*Org, error) {
 }
 
 func (o *Org) restore(s snapshot) {
-	o.seq = s.Seq
+	o.seq, o.access = s.Seq, s.Access
 	for _, x := range s.Objects {
 		o.put(x)
 	}
@@ -90,7 +91,7 @@ func (o *Org) replay(path string) error {
 
 // compact writes a snapshot and begins a new log.
 func (o *Org) compact() error {
-	s := snapshot{Sandbox: format, Organization: o.name, Seq: o.seq, Members: map[string][]string{}}
+	s := snapshot{Sandbox: format, Organization: o.name, Seq: o.seq, Members: map[string][]string{}, Access: o.access}
 	for _, x := range o.objects {
 		s.Objects = append(s.Objects, x)
 	}

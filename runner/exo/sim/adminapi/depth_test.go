@@ -30,6 +30,9 @@ var job = []string{
 	"Connect-ExchangeOnline", "Disconnect-ExchangeOnline", "Get-ConnectionInformation", "Get-EXOMailbox", "Get-Recipient", "Get-AcceptedDomain",
 	"Get-OrganizationConfig", "Get-DistributionGroup", "New-DistributionGroup", "Set-DistributionGroup", "Get-DistributionGroupMember",
 	"Add-DistributionGroupMember", "Remove-DistributionGroupMember",
+	"Enable-OrganizationCustomization", "Get-ServicePrincipal", "New-ServicePrincipal", "Get-ManagementRoleAssignment", "New-ManagementRoleAssignment",
+	"Remove-ManagementRoleAssignment", "Get-ManagementScope", "New-ManagementScope", "Get-ApplicationAccessPolicy", "New-ApplicationAccessPolicy",
+	"Remove-ApplicationAccessPolicy", "Test-ApplicationAccessPolicy", "Test-ServicePrincipalAuthorization", "Get-CalendarProcessing", "Set-CalendarProcessing",
 }
 
 // throughPowerShell returns a session at the deepest depth, with the module imported.
@@ -165,9 +168,15 @@ var alike = cmp.Options{
 }
 
 func TestBothDepthsAnswerAlike(t *testing.T) {
-	deep := throughPowerShell(t, sim.Contoso())
-	flat := sim.Contoso().Session()
-	for _, call := range aJob() {
+	answerAlike(t, sim.Contoso, aJob())
+}
+
+// answerAlike makes the calls at both depths, in an organisation of its own each.
+func answerAlike(t *testing.T, contoso func() *sim.Org, calls []pwsh.Call) {
+	t.Helper()
+	deep := throughPowerShell(t, contoso())
+	flat := contoso().Session()
+	for _, call := range calls {
 		want, got := stable(events(t, flat, call)), stable(events(t, deep, call))
 		if call.Cmdlet == "Connect-ExchangeOnline" {
 			bind(t, deep)
