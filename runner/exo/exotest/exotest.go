@@ -1,8 +1,9 @@
-// Package exotest tests tenants: one conformance suite that every [exo.Tenant] has to pass, and faults
-// to put between a tenant and what it runs on.
+// Package exotest tests tenants: a conformance suite that every [exo.Tenant] has to pass, another one for
+// [exo.Access] and [exo.Calendars], and faults to put between a tenant and what it runs on.
 //
-// The suite changes nothing but groups that it makes itself, and what is in them. It asks for nothing
-// that only a simulated organisation can do, so that it can run against a real one.
+// The first suite changes nothing but groups that it makes itself, and what is in them; what the other one
+// changes besides is said at [AccessWorld]. They ask for nothing that only a simulated organisation can do, so
+// that they can run against a real one.
 package exotest
 
 import (

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"roombridge/runner/exo"
@@ -107,15 +108,25 @@ func ended(t *testing.T, c interface{ Close() error }) {
 // contoso has more of everything than one page of answers holds.
 func contoso() *sim.Org { return sim.ContosoOf(1200) }
 
-// world signs in and says what there is in Contoso (runner/exo/sim, seed.go).
-func world(t *testing.T, org *sim.Org, shell pwsh.Shell, module string) exotest.World {
+// signIn connects for all there is.
+func signIn(t *testing.T, shell pwsh.Shell, module string) *session.Session {
 	s, err := session.Open(t.Context(), shell, session.Options{
 		Module: module, Marker: sim.Marker, Organization: "contoso.com", Mode: session.Interactive,
+		Commands: slices.Concat(session.GroupCommands(), session.AccessCommands(), session.CalendarCommands()),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ended(t, s) })
+	return s
+}
+
+// world signs in and says what there is in Contoso (runner/exo/sim, seed.go).
+func world(t *testing.T, org *sim.Org, shell pwsh.Shell, module string) exotest.World {
+	return worldOf(t, org, signIn(t, shell, module))
+}
+
+func worldOf(t *testing.T, org *sim.Org, s *session.Session) exotest.World {
 	w := exotest.World{
 		Tenant: exo.New(s, s.Rights, true), Organization: "contoso.onmicrosoft.com", Sandbox: true,
 		Counts:    map[exo.Kind]int{exo.KindRoom: 1200, exo.KindEquipment: 41, exo.KindWorkspace: 12},
