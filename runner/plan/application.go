@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"context"
-
-	"roombridge/runner/exo"
-)
+import "roombridge/runner/exo"
 
 // WantedApplication is one application as configured.
 type WantedApplication struct {
@@ -60,11 +56,13 @@ type Application struct {
 
 // ScopeGroup is a group that an application is to be limited to.
 type ScopeGroup struct {
-	Name    string `json:"name"`
-	Address string `json:"address"`
-	ID      exo.ID `json:"id,omitempty"` // empty: to be created
-	DN      string `json:"dn,omitempty"`
-	Wanted  int    `json:"wanted"` // rooms that it should have
+	Name        string `json:"name"` // as Exchange has it; of a group to be created, as configured
+	DisplayName string `json:"displayName,omitempty"`
+	Address     string `json:"address"`
+	ID          exo.ID `json:"id,omitempty"` // empty: to be created
+	EntraID     string `json:"entraId,omitempty"`
+	DN          string `json:"dn,omitempty"`
+	Wanted      int    `json:"wanted"` // rooms that it should have
 }
 
 // Way is how an application is limited.
@@ -112,15 +110,3 @@ const (
 	WrongObjectID      FindingClass = "wrong-object-id"
 	NestedGroup        FindingClass = "nested-group"
 )
-
-// TakeAccess reads what Exchange has for every application that is wanted, once the groups are read. For
-// the part Membership an account that may not look is no error: the application is then [Unread].
-func TakeAccess(ctx context.Context, a exo.Access, w Wanted, s *Snapshot) error { return nil }
-
-// ReadAccess reads what Exchange has for one application that is to be limited to these groups.
-func ReadAccess(ctx context.Context, a exo.Access, w WantedApplication, groups []exo.Group) (FoundAccess, error) {
-	return FoundAccess{}, nil
-}
-
-// TakeCalendars reads the calendar settings of every wanted room, if they are asked about.
-func TakeCalendars(ctx context.Context, c exo.Calendars, w Wanted, s *Snapshot) error { return nil }

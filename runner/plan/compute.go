@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -11,19 +12,28 @@ import (
 
 // Compute works out the plan. It is pure: the same arguments give the same plan.
 func Compute(w Wanted, s Snapshot) Plan {
-	c := computation{wanted: w, snapshot: s, index: newIndex(s.Recipients, w.Kinds), meant: map[exo.ID]rooms.Row{}}
-	p := Plan{Format: Format, Organization: s.Organization, Input: w.Inputs, Kinds: w.Kinds}
+	c := resolved(w, s)
+	p := Plan{Format: Format, Organization: s.Organization, Input: w.Inputs, Kinds: w.Kinds, Part: w.Part, Refused: c.refused}
+	p.Listed, p.Unlisted = c.counts()
+	for i, g := range w.Groups {
+		p.Groups = append(p.Groups, c.group(g, s.Groups[i]))
+	}
+	for i, a := range w.Applications {
+		p.Applications = append(p.Applications, c.application(a, s.Access[i], p.Groups))
+	}
+	p.Calendars = c.calendars()
+	return p
+}
+
+// resolved is a computation in which every row is a member or refused.
+func resolved(w Wanted, s Snapshot) *computation {
+	c := &computation{wanted: w, snapshot: s, index: newIndex(s.Recipients, w.Kinds), meant: map[exo.ID]rooms.Row{}}
 	rows := w.Rows
 	if w.All != nil {
 		rows = c.allRows()
 	}
 	c.resolve(rows)
-	p.Refused = c.refused
-	p.Listed, p.Unlisted = c.counts()
-	for i, g := range w.Groups {
-		p.Groups = append(p.Groups, c.group(g, s.Groups[i]))
-	}
-	return p
+	return c
 }
 
 type computation struct {
@@ -38,6 +48,8 @@ type computation struct {
 	refused []Refusal
 	meant   map[exo.ID]rooms.Row // recipients that a refused row may mean
 	actions int
+
+	customized bool // the plan prepares the organisation for role assignments
 }
 
 func (c *computation) counts() (listed, unlisted int) {
@@ -60,13 +72,18 @@ func (c *computation) group(w WantedGroup, f Found) Group {
 		g.Refused = c.refuse(g, missing)
 	}
 	c.membership(&g, f)
-	switch {
-	case g.ID != "":
+	if g.ID != "" {
 		g.Was = new(SpecOf(f.Group, g.Want))
-		if g.Refused == nil {
-			c.sets(&g, Differences(g.Want, *g.Was))
-		}
-	case g.Refused == nil:
+	}
+	if c.wanted.Part == Restriction {
+		g.Missing = slices.Collect(c.missing(g))
+		return g
+	}
+	switch {
+	case g.Refused != nil:
+	case g.ID != "":
+		c.sets(&g, Differences(g.Want, *g.Was))
+	default:
 		c.act(&g, Action{Kind: Create})
 		c.sets(&g, Differences(Only(g.Want, afterCreate...), exo.GroupSpec{}))
 	}
@@ -75,10 +92,13 @@ func (c *computation) group(w WantedGroup, f Found) Group {
 	return g
 }
 
-func (c *computation) act(g *Group, a Action) {
+func (c *computation) act(g *Group, a Action) { g.Actions = append(g.Actions, c.number(a)) }
+
+// number gives an action the next number of the plan.
+func (c *computation) number(a Action) Action {
 	c.actions++
 	a.N = c.actions
-	g.Actions = append(g.Actions, a)
+	return a
 }
 
 // refuse says why a group could not be made or changed as it is configured.
@@ -123,14 +143,23 @@ func (c *computation) sets(g *Group, settings []Setting) {
 }
 
 func (c *computation) adds(g *Group) {
+	g.Actions = slices.Grow(g.Actions, max(0, len(c.members)-len(g.Present)))
+	for m := range c.missing(*g) {
+		c.act(g, Action{Kind: Add, Member: m})
+	}
+}
+
+// missing yields the wanted members that are not there.
+func (c *computation) missing(g Group) iter.Seq[Member] {
 	present := make(map[exo.ID]bool, len(g.Present))
 	for _, m := range g.Present {
 		present[m.ID] = true
 	}
-	g.Actions = slices.Grow(g.Actions, len(c.members)-len(present))
-	for _, m := range c.members {
-		if !present[m.ID] {
-			c.act(g, Action{Kind: Add, Member: m})
+	return func(yield func(Member) bool) {
+		for _, m := range c.members {
+			if !present[m.ID] && !yield(m) {
+				return
+			}
 		}
 	}
 }

@@ -5,8 +5,10 @@
 //   - [Wanted] is what a person asked for: groups, rows, kinds of recipient, limits.
 //   - A [Snapshot] is what the tenant held when it was read by [Take].
 //   - A [Plan] is the difference, computed by [Compute]: a value that can be shown, saved, checked and
-//     carried out. It holds every row of the input: as a member that is there already, in an action,
-//     or as a refusal.
+//     carried out. It holds every row of the input: as a member that is there already, in an action
+//     (or as missing, where the plan is about applications only), or as a refusal.
+//   - An [Application] is limited to groups in one of two ways: [RBAC] or [Policy]. What is not as configured
+//     and is not ours to change is a [Finding].
 //
 // Compute is pure. Nothing here writes to a tenant.
 package plan
@@ -86,15 +88,16 @@ type Group struct {
 	Base    string          `json:"base"`          // of the members read; see Base
 	Members int             `json:"members"`       // how many were read
 	Present []Member        `json:"present,omitempty"`
-	Extra   []exo.Recipient `json:"extra,omitempty"` // members that are not wanted
-	Kept    string          `json:"kept,omitempty"`  // why extras are not removed although that was asked
+	Missing []Member        `json:"missing,omitempty"` // wanted and not there, where the part has no action that adds them
+	Extra   []exo.Recipient `json:"extra,omitempty"`   // members that are not wanted
+	Kept    string          `json:"kept,omitempty"`    // why extras are not removed although that was asked
 	Refused *GroupRefusal   `json:"refused,omitempty"`
 	Actions []Action        `json:"actions,omitempty"` // none is carried out if the group is refused
 }
 
 // GroupRefusal says why nothing can be done with a group, or an application.
 type GroupRefusal struct {
-	Class exo.Class `json:"class"`
+	Class exo.Class `json:"class"` // of an application also a [FindingClass]
 	Text  string    `json:"text"`
 	Hint  string    `json:"hint"`
 }
@@ -137,7 +140,7 @@ type Action struct {
 	Kind       Kind              `json:"kind"`
 	Setting    Setting           `json:"setting,omitempty"`    // for Set
 	Permission string            `json:"permission,omitempty"` // for Assign
-	Group      string            `json:"group,omitempty"`      // its address, for Assign and Limit
+	Group      string            `json:"group,omitempty"`      // its address, for Assign, AddPolicy and RemovePolicy
 	Policy     string            `json:"policy,omitempty"`     // its identity, for RemovePolicy
 	Calendar   *exo.CalendarSpec `json:"calendar,omitempty"`   // what to set, for SetCalendar
 	Member
@@ -164,18 +167,18 @@ type Refusal struct {
 // Changes counts the actions that would be carried out.
 func (p Plan) Changes() int {
 	n := 0
-	for _, g := range p.Groups {
-		if g.Refused == nil {
-			n += len(g.Actions)
-		}
+	for _, part := range p.parts() {
+		n += len(part)
 	}
 	return n
 }
 
 // Count returns how many actions of a kind the group has.
-func (g Group) Count(k Kind) int {
+func (g Group) Count(k Kind) int { return count(g.Actions, k) }
+
+func count(actions []Action, k Kind) int {
 	n := 0
-	for _, a := range g.Actions {
+	for _, a := range actions {
 		if a.Kind == k {
 			n++
 		}
@@ -204,9 +207,9 @@ func Base(ids []exo.ID) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// Wanted returns the members that the group should have: those that are there, then those to be added.
+// Wanted returns the members that the group should have: those that are there, then those that are missing.
 func (g Group) Wanted() []Member {
-	wanted := slices.Clone(g.Present)
+	wanted := slices.Concat(g.Present, g.Missing)
 	for _, a := range g.Actions {
 		if a.Kind == Add {
 			wanted = append(wanted, a.Member)

@@ -53,16 +53,21 @@ func (c *computation) forbidden(g Group, leave int) string {
 	return ""
 }
 
-// keptText names the first few of the extras that stay.
+// keptText names the extras that stay.
 func keptText(meant []string) string {
-	const most = 3
-	switch {
-	case len(meant) == 0:
+	if len(meant) == 0 {
 		return ""
-	case len(meant) > most:
-		meant = append(meant[:most:most], fmt.Sprintf("and %d more", len(meant)-most))
 	}
-	return "kept: " + strings.Join(meant, "; ")
+	return "kept: " + few(meant, "; ")
+}
+
+// few joins the first few items and says how many more there are.
+func few(items []string, separator string) string {
+	const most = 3
+	if len(items) > most {
+		items = append(items[:most:most], fmt.Sprintf("and %d more", len(items)-most))
+	}
+	return strings.Join(items, separator)
 }
 
 func (c *computation) sources() string {

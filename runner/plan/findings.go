@@ -1,0 +1,141 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"roombridge/runner/exo"
+)
+
+// assignmentFindings are the role assignments that are not as configured. None of them is ours to change.
+func (r *restriction) assignmentFindings() []Finding {
+	var out []Finding
+	for _, a := range r.Was.Assignments {
+		if class := r.class(a); class != "" {
+			out = append(out, Finding{Class: class, Name: a.Name, Text: r.about(a, class), Do: r.todo(a, class), Wide: a.Enabled && !a.Reach.Exact})
+		}
+	}
+	return out
+}
+
+// class says what is not as configured of an assignment, or "".
+func (r *restriction) class(a exo.Assignment) FindingClass {
+	switch {
+	case !a.Enabled:
+		return DisabledAssignment
+	case a.Reach.Kind == exo.ReachAll:
+		return UnscopedAssignment
+	case !a.Reach.Exact && r.stale(a.Reach):
+		return StaleScope
+	case !a.Reach.Exact:
+		return WiderScope
+	case !r.configured(a):
+		return OtherPermission
+	}
+	return ""
+}
+
+// configured reports whether the role is one of those that are configured.
+func (r *restriction) configured(a exo.Assignment) bool {
+	return slices.ContainsFunc(r.Permissions, func(p string) bool { return strings.EqualFold(p, a.Permission()) })
+}
+
+// stale reports whether a scope was probably on a group of ours: under the name of one, while Exchange does
+// not say that it is on it; or by nothing but DNs that no configured group has.
+func (r *restriction) stale(s exo.Reach) bool {
+	if s.Kind != exo.ReachGroup {
+		return len(r.gone(s)) > 0
+	}
+	return slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool {
+		name, shown := strings.ToLower(g.Name), strings.ToLower(s.Name)
+		return shown == name || strings.HasPrefix(shown, name+"_")
+	})
+}
+
+// gone are the DNs in a scope's filter that no configured group has. There are none if the filter is about
+// something else too, or about a group that is configured and not the application's.
+func (r *restriction) gone(s exo.Reach) []string {
+	var gone []string
+	for _, dn := range groupsIn(s.Filter) {
+		switch {
+		case slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool { return strings.EqualFold(g.DN, dn) }):
+		case slices.Contains(r.known, strings.ToLower(dn)):
+			return nil
+		default:
+			gone = append(gone, dn)
+		}
+	}
+	return gone
+}
+
+var (
+	memberOf = regexp.MustCompile(`(?i)MemberOfGroup\s+-eq\s+'((?:[^']|'')*)'`)
+	joining  = regexp.MustCompile(`(?i)^(?:\s|[()]|-or)*$`)
+)
+
+// groupsIn are the groups whose members a filter is about; none if it is about anything else.
+func groupsIn(filter string) []string {
+	if !joining.MatchString(memberOf.ReplaceAllString(filter, "")) {
+		return nil
+	}
+	var dns []string
+	for _, m := range memberOf.FindAllStringSubmatch(filter, -1) {
+		dns = append(dns, strings.ReplaceAll(m[1], "''", "'"))
+	}
+	return dns
+}
+
+// about says what an assignment is and what the application may do by it.
+func (r *restriction) about(a exo.Assignment, class FindingClass) string {
+	role := fmt.Sprintf("%s has %s", r.Name, a.Role)
+	switch class {
+	case UnscopedAssignment:
+		return role + " without a scope: it may open every mailbox"
+	case DisabledAssignment:
+		return role + onScope(a.Reach) + ", and the assignment is disabled: it counts for nothing until somebody enables it"
+	case OtherPermission:
+		return role + onScope(a.Reach) + ", which the configuration does not name under permissions"
+	case StaleScope:
+		if gone := r.gone(a.Reach); len(gone) > 0 {
+			return fmt.Sprintf("%s on the members of %s, which is no configured group: that group was moved, renamed or deleted", role, few(gone, "; "))
+		}
+		return fmt.Sprintf("%s on a group called %s, and Exchange does not confirm by its Guid that it is the configured one: it was deleted and made again, or the role was given by hand", role, a.Reach.Name)
+	}
+	return role + onScope(a.Reach) + ", which is not the configured groups: it may open other mailboxes"
+}
+
+// onScope names a scope.
+func onScope(s exo.Reach) string {
+	switch {
+	case s.Kind == exo.ReachAll:
+		return " without a scope"
+	case s.Kind == exo.ReachFilter && s.Filter != "":
+		return fmt.Sprintf(" on the management scope %s (%s)", s.Name, s.Filter)
+	case s.Kind == exo.ReachFilter:
+		return " on the management scope " + s.Name
+	case s.Kind == exo.ReachGroup:
+		return " on the group " + s.Name
+	}
+	return " on " + s.Name
+}
+
+// todo says what to type about an assignment, in an order that leaves no gap in bookings.
+func (r *restriction) todo(a exo.Assignment, class FindingClass) string {
+	remove := "Remove-ManagementRoleAssignment -Identity " + quoted(a.Name)
+	const prove = "; then roombridge restrict prove"
+	switch {
+	case class == DisabledAssignment && r.configured(a) && a.Reach.Exact:
+		return "Set-ManagementRoleAssignment -Identity " + quoted(a.Name) + " -Enabled $true" + prove
+	case class == OtherPermission:
+		return "add " + a.Permission() + " to permissions in the configuration, or " + remove + prove
+	case slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool { return r.named(a, a.Permission(), g) }):
+		return remove + "; then roombridge restrict apply, which needs its name"
+	case r.Way == RBAC && r.configured(a) && slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool {
+		return !r.InPlace(r.Was, Action{Kind: Assign, Permission: a.Permission(), Group: g.Address})
+	}):
+		return "roombridge restrict apply gives the role again by the group's Guid; then " + remove + prove
+	}
+	return remove + prove
+}

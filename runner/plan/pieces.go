@@ -1,0 +1,107 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"roombridge/runner/exo"
+)
+
+// Pieces are what limits the application in its way, as the actions that would make them.
+func (a Application) Pieces() []Action {
+	var out []Action
+	switch a.Way {
+	case RBAC:
+		out = append(out, Action{Kind: AddPrincipal})
+		for _, p := range a.Permissions {
+			for _, g := range a.Groups {
+				out = append(out, Action{Kind: Assign, Permission: p, Group: g.Address})
+			}
+		}
+	case Policy:
+		for _, g := range a.Groups {
+			out = append(out, Action{Kind: AddPolicy, Group: g.Address})
+		}
+	}
+	return out
+}
+
+// InPlace reports whether Exchange, as it was found, has what the action would make, or no longer has what it
+// would remove.
+func (a Application) InPlace(f FoundAccess, act Action) bool {
+	switch act.Kind {
+	case Customize:
+		return f.Customized
+	case AddPrincipal:
+		p, there := f.Pointer(a.AppID)
+		return there && p.ObjectID == a.ObjectID
+	case Assign:
+		return slices.ContainsFunc(f.Assignments, func(r exo.Assignment) bool { return r.Enabled && gives(r, act.Permission, a.scope(act.Group)) })
+	case AddPolicy:
+		return slices.ContainsFunc(f.Policies, func(p exo.Policy) bool { return a.limits(p, a.scope(act.Group)) })
+	case RemovePolicy:
+		return !slices.ContainsFunc(f.Policies, func(p exo.Policy) bool { return p.Identity == act.Policy })
+	}
+	return false
+}
+
+// gives reports whether a role gives the permission for the direct members of the group, and for nobody
+// who is in no group of the application.
+func gives(r exo.Assignment, permission string, g ScopeGroup) bool {
+	return strings.EqualFold(r.Permission(), permission) && r.Reach.Exact && slices.Contains(r.Reach.Groups, g.ID)
+}
+
+// limits reports whether the policy limits the application to the group.
+func (a Application) limits(p exo.Policy, g ScopeGroup) bool {
+	return g.ID != "" && p.AppID == a.AppID && strings.EqualFold(p.Right, exo.RestrictAccess) && p.On(g.Group())
+}
+
+// scope is the group with this address.
+func (a Application) scope(address string) ScopeGroup {
+	for _, g := range a.Groups {
+		if strings.EqualFold(g.Address, address) {
+			return g
+		}
+	}
+	return ScopeGroup{Name: address, Address: address}
+}
+
+// Group is what a scope is compared by: [ReadAccess] finds the same with it as with the group that was found.
+func (g ScopeGroup) Group() exo.Group {
+	return exo.Group{DN: g.DN, Recipient: exo.Recipient{ID: g.ID, EntraID: g.EntraID, Name: g.Name, DisplayName: g.DisplayName, Address: g.Address}}
+}
+
+// Pointer returns the service principal with the application's id, which points at the enterprise application.
+func (f FoundAccess) Pointer(app exo.ID) (exo.Principal, bool) {
+	i := slices.IndexFunc(f.Principals, func(p exo.Principal) bool { return p.AppID == app })
+	if i < 0 {
+		return exo.Principal{}, false
+	}
+	return f.Principals[i], true
+}
+
+// Pointer is the service principal that roles are given to: the one that was found, or the one to be made.
+func (a Application) Pointer() exo.Principal {
+	if p, there := a.Was.Pointer(a.AppID); there {
+		return p
+	}
+	return exo.Principal{AppID: a.AppID, ObjectID: a.ObjectID, Name: a.Name}
+}
+
+// Count returns how many actions of a kind the application has.
+func (a Application) Count(k Kind) int { return count(a.Actions, k) }
+
+// Describe says in people's words what an action of the application makes or removes.
+func (a Application) Describe(act Action) string {
+	switch act.Kind {
+	case Customize:
+		return "the organisation, for role assignments"
+	case AddPrincipal:
+		return "service principal"
+	case Assign:
+		return exo.RolePrefix + act.Permission + ", only " + a.scope(act.Group).Name
+	case AddPolicy, RemovePolicy:
+		return exo.RestrictAccess + " policy, only " + a.scope(act.Group).Name
+	}
+	return string(act.Kind)
+}

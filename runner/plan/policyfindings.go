@@ -1,0 +1,72 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"roombridge/runner/exo"
+)
+
+// policyFindings are the access policies that are not as configured.
+func (r *restriction) policyFindings() []Finding {
+	var out []Finding
+	for _, p := range r.Was.Policies {
+		remove := "Remove-ApplicationAccessPolicy -Identity " + quoted(p.Identity)
+		_, own := r.own(p)
+		switch {
+		case p.AppID != r.AppID:
+			out = append(out, Finding{Class: WrongAppID, Name: p.Identity, Do: remove,
+				Text: fmt.Sprintf("the access policy on %s is made for %s, which is the object id and not the application id of %s: it limits nothing", p.ScopeName, p.AppID, r.Name)})
+		case !own:
+			out = append(out, r.secondPolicy(p, remove))
+		case r.Way == RBAC && !r.removes(p):
+			out = append(out, Finding{Class: PolicyLeft, Name: p.Identity, Do: r.leave(),
+				Text: fmt.Sprintf("the access policy on %s is still there beside RBAC for Applications, and limits what is left of the consent in Entra", p.ScopeName)})
+		}
+	}
+	return out
+}
+
+func (r *restriction) removes(p exo.Policy) bool {
+	for _, a := range r.Actions {
+		if a.Kind == RemovePolicy && a.Policy == p.Identity {
+			return true
+		}
+	}
+	return false
+}
+
+// leave says how the policy is left without a gap in bookings and without an open mailbox.
+func (r *restriction) leave() string {
+	steps := []string{"roombridge restrict apply --migrate", "roombridge restrict prove", "remove the consent in Entra", "roombridge restrict apply --migrate --entra-consent-removed"}
+	if r.complete(RBAC) {
+		steps = steps[1:]
+	}
+	return strings.Join(steps, "; then ")
+}
+
+// secondPolicy is about a policy of the application that is not on its groups, or denies. To remove the last
+// one that limits an application opens every mailbox to what was consented to in Entra.
+func (r *restriction) secondPolicy(p exo.Policy, remove string) Finding {
+	f := Finding{Class: SecondPolicy, Name: p.Identity, Do: remove + "; then roombridge restrict prove", Wide: strings.EqualFold(p.Right, exo.RestrictAccess)}
+	if f.Wide {
+		f.Text = fmt.Sprintf("%s has an access policy on %s, which is no configured group of it: what was consented to in Entra counts for its members too", r.Name, p.ScopeName)
+	} else {
+		f.Text = fmt.Sprintf("%s has a policy that denies (%s) on %s: it may not open what its members have, whatever else allows it", r.Name, p.Right, p.ScopeName)
+	}
+	switch {
+	case r.Way == RBAC:
+		f.Do = "make sure that the consent in Entra is gone; then " + f.Do
+	case !r.complete(Policy):
+		f.Do = "roombridge restrict apply; then " + f.Do
+	}
+	return f
+}
+
+// quoted is a value as PowerShell's input: in single quotes, those inside doubled. PowerShell takes the
+// typographic ones for plain ones (Microsoft: about_Quoting_Rules).
+func quoted(s string) string {
+	return "'" + quotes.Replace(s) + "'"
+}
+
+var quotes = strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")

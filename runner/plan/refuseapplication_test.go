@@ -1,0 +1,78 @@
+package plan_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"roombridge/runner/exo"
+	"roombridge/runner/plan"
+)
+
+// A refused application says why, and what to look at or to type.
+func TestRefusedApplications(t *testing.T) {
+	registration := id("registration")
+	tests := []struct {
+		name       string
+		damage     func(*plan.Wanted, *plan.Snapshot)
+		text, hint string
+	}{
+		{"no group", func(_ *plan.Wanted, s *plan.Snapshot) { s.Groups[0] = plan.Found{} },
+			"there is no group placeosroombooking@contoso.com yet", "roombridge apply makes it; roombridge apply --restrict does both"},
+		{"a group that nobody configured", func(w *plan.Wanted, _ *plan.Snapshot) { w.Applications[0].Groups = []string{"x@contoso.com"} },
+			"there is no group x@contoso.com yet", "roombridge apply makes it; roombridge apply --restrict does both"},
+		{"a list that names no room", func(w *plan.Wanted, _ *plan.Snapshot) { w.Rows = nil },
+			"its group placeosroombooking@contoso.com is refused: rooms.csv names no room", "mend it; until then the group is neither made nor changed"},
+		{"nested groups", func(_ *plan.Wanted, s *plan.Snapshot) {
+			s.Groups[0].Members = append(s.Groups[0].Members, recipient("MailUniversalSecurityGroup", "north"), recipient("GroupMailbox", "team"), recipient("RoomList", "list"))
+		}, "a group is a member of placeosroombooking@contoso.com: north@contoso.com (mail-enabled security group), team@contoso.com (Microsoft 365 group), list@contoso.com (room list). " +
+			"RBAC for Applications does not see its members, an access policy does",
+			"put its rooms into the list instead and take it out: roombridge apply --prune"},
+		{"the registration's object id", func(_ *plan.Wanted, s *plan.Snapshot) {
+			s.Access[0].Principals = []exo.Principal{{AppID: app, ObjectID: registration}}
+		}, fmt.Sprintf("its service principal in Exchange points at object id %s, not at %s: one of the two is probably that of the app registration", registration, object),
+			fmt.Sprintf("look in Entra: Enterprise applications > PlaceOS > Object ID. If the configuration is wrong, correct enterprise_object_id; if Exchange is: Remove-ServicePrincipal -Identity '%s', then roombridge restrict apply", registration)},
+		{"another application id", func(_ *plan.Wanted, s *plan.Snapshot) {
+			s.Access[0] = plan.FoundAccess{Principals: []exo.Principal{{AppID: registration, ObjectID: object}}}
+		}, fmt.Sprintf("object id %s belongs in Exchange to application id %s, not to %s", object, registration, app),
+			fmt.Sprintf("look in Entra: Enterprise applications > PlaceOS > Application ID. If the configuration is wrong, correct app_id; if Exchange is: Remove-ServicePrincipal -Identity '%s', then roombridge restrict apply", registration)},
+		{"--policy beside roles", func(w *plan.Wanted, _ *plan.Snapshot) { w.Restrict.Policy = true },
+			"it has roles (RBAC for Applications), which an access policy does not limit", "leave out --policy"},
+		{"too many policies", func(w *plan.Wanted, s *plan.Snapshot) {
+			w.Restrict.Policy, s.Access[0] = true, plan.FoundAccess{AllPolicies: 312}
+		}, "the organisation has 312 application access policies, and can have about 300",
+			"use RBAC for Applications: without --policy, or with --migrate where a policy is in place"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w, s := restriction(withRoles(), plan.Restrict{})
+			tt.damage(&w, &s)
+			p := plan.Compute(w, s)
+			a := p.Applications[0]
+			if a.Refused == nil || len(a.Actions) > 0 || p.Changes() > 0 || a.State != plan.Open {
+				t.Fatal(saidOf(a))
+			}
+			if diff := cmp.Diff([]string{tt.text, tt.hint}, []string{a.Refused.Text, a.Refused.Hint}); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// Why a policy stays although somebody migrates.
+func TestHeld(t *testing.T) {
+	tests := []struct {
+		found plan.FoundAccess
+		want  string
+	}{
+		{withPolicy(), "it goes last, and RBAC for Applications is not in place yet: roombridge restrict apply --migrate"},
+		{withBoth(), "needs --entra-consent-removed: without the policy, a permission left in Entra opens every mailbox, and no test in Exchange shows it"},
+	}
+	for _, tt := range tests {
+		a := plan.Compute(restriction(tt.found, plan.Restrict{Migrate: true})).Applications[0]
+		if diff := cmp.Diff(tt.want, a.Held); diff != "" {
+			t.Error(diff)
+		}
+	}
+}

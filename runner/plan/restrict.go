@@ -1,0 +1,168 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"roombridge/runner/exo"
+)
+
+// restriction is the work on one application.
+type restriction struct {
+	Application
+	asked  Restrict
+	scopes []scope
+	known  []string // the DNs of all configured groups, in lower case
+}
+
+// scope is a group of the application, as it was found and as it is planned.
+type scope struct {
+	ScopeGroup
+	members []exo.Recipient
+	planned Group
+}
+
+// application works out what has to change for one application. While only the groups are worked on,
+// its state is told, and nothing of it is to be carried out.
+func (c *computation) application(w WantedApplication, f FoundAccess, groups []Group) Application {
+	r := restriction{asked: c.wanted.Restrict, known: c.distinguishedNames(), Application: Application{
+		Name: w.Name, AppID: w.AppID, ObjectID: w.ObjectID, Permissions: w.Permissions, Was: f, State: Unread,
+	}}
+	for _, address := range w.Groups {
+		s := c.scope(address, groups)
+		r.scopes, r.Groups = append(r.scopes, s), append(r.Groups, s.ScopeGroup)
+	}
+	if f.Unread != nil {
+		return r.Application
+	}
+	r.work()
+	if c.wanted.Part == Membership {
+		r.Actions, r.Refused, r.Held = nil, nil, ""
+	}
+	c.customize(&r.Application)
+	for i, a := range r.Actions {
+		r.Actions[i] = c.number(a)
+	}
+	return r.Application
+}
+
+func (c *computation) scope(address string, groups []Group) scope {
+	s := scope{ScopeGroup: ScopeGroup{Name: address, Address: address, Wanted: len(c.members)}}
+	i := c.wanted.group(address)
+	if i < 0 {
+		return s
+	}
+	found := c.snapshot.Groups[i]
+	s.members, s.planned = found.Members, groups[i]
+	switch name := s.planned.Want.Name; {
+	case found.Group.ID != "":
+		s.Name, s.DisplayName, s.ID, s.EntraID, s.DN = found.Group.Name, found.Group.DisplayName, found.Group.ID, found.Group.EntraID, found.Group.DN
+	case name != nil:
+		s.Name = *name
+	}
+	return s
+}
+
+func (c *computation) distinguishedNames() []string {
+	var all []string
+	for _, f := range c.snapshot.Groups {
+		all = append(all, strings.ToLower(f.Group.DN))
+	}
+	return all
+}
+
+// customize puts the preparation of the organisation before the first role that is given in it.
+func (c *computation) customize(a *Application) {
+	if a.Was.Customized || c.customized || a.Count(Assign) == 0 {
+		return
+	}
+	c.customized = true
+	a.Actions = slices.Insert(a.Actions, 0, Action{Kind: Customize})
+}
+
+// work fills in everything but the numbers of the actions.
+func (r *restriction) work() {
+	r.Way = r.way()
+	r.Refused = r.refuse()
+	if r.Refused == nil {
+		r.add()
+		r.removePolicies()
+	}
+	r.Findings = append(r.assignmentFindings(), r.policyFindings()...)
+	r.State = Limited
+	open := slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Class != PolicyLeft })
+	if open || r.Refused != nil || len(r.Actions) > 0 {
+		r.State = Open
+	}
+}
+
+// way keeps to the policy where one of the application is in place, until all that replaces it is.
+func (r *restriction) way() Way {
+	inPlace := slices.ContainsFunc(r.Was.Policies, func(p exo.Policy) bool { return p.AppID == r.AppID })
+	switch {
+	case r.asked.Migrate || inPlace && r.complete(RBAC):
+		return RBAC
+	case r.asked.Policy || inPlace:
+		return Policy
+	}
+	return RBAC
+}
+
+// complete reports whether everything that would limit the application in this way is in place.
+func (r *restriction) complete(w Way) bool {
+	a := r.Application
+	a.Way = w
+	return !slices.ContainsFunc(a.Pieces(), func(p Action) bool { return !a.InPlace(a.Was, p) })
+}
+
+// add plans what is not in place.
+func (r *restriction) add() {
+	for _, p := range r.Pieces() {
+		if !r.InPlace(r.Was, p) && !r.inTheWay(p) {
+			r.Actions = append(r.Actions, p)
+		}
+	}
+}
+
+// inTheWay reports whether a role is not given because of an assignment that has the name which the new one
+// would get, or that gives the same and was disabled by somebody. That one is a finding.
+func (r *restriction) inTheWay(p Action) bool {
+	g := r.scope(p.Group)
+	return p.Kind == Assign && g.ID != "" && slices.ContainsFunc(r.Was.Assignments, func(a exo.Assignment) bool {
+		return r.named(a, p.Permission, g) || !a.Enabled && gives(a, p.Permission, g)
+	})
+}
+
+// named reports whether the assignment is called what one of ours would be.
+func (r *restriction) named(a exo.Assignment, permission string, g ScopeGroup) bool {
+	return strings.EqualFold(a.Name, exo.NewAssignment{Principal: r.Pointer(), Permission: permission, Group: g.ID}.Name())
+}
+
+// own returns the group that the policy limits the application to.
+func (r *restriction) own(p exo.Policy) (ScopeGroup, bool) {
+	i := slices.IndexFunc(r.Groups, func(g ScopeGroup) bool { return r.limits(p, g) })
+	if i < 0 {
+		return ScopeGroup{}, false
+	}
+	return r.Groups[i], true
+}
+
+// removePolicies removes the policies that a migration leaves behind, or says why they stay: without them
+// a consent that is left in Entra opens every mailbox, and no cmdlet shows it (facts.md 6).
+func (r *restriction) removePolicies() {
+	if !r.asked.Migrate {
+		return
+	}
+	for _, p := range r.Was.Policies {
+		g, own := r.own(p)
+		switch {
+		case !own:
+		case !r.complete(RBAC):
+			r.Held = "it goes last, and RBAC for Applications is not in place yet: roombridge restrict apply --migrate"
+		case !r.asked.ConsentRemoved:
+			r.Held = "needs --entra-consent-removed: without the policy, a permission left in Entra opens every mailbox, and no test in Exchange shows it"
+		default:
+			r.Actions = append(r.Actions, Action{Kind: RemovePolicy, Policy: p.Identity, Group: g.Address})
+		}
+	}
+}

@@ -1,0 +1,88 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"roombridge/runner/exo"
+)
+
+// TakeAccess reads what Exchange has for every application that is wanted, once the groups are read. For
+// the part Membership an account that may not look is no error: the application is then [Unread].
+func TakeAccess(ctx context.Context, a exo.Access, w Wanted, s *Snapshot) error {
+	var all []FoundAccess
+	for _, app := range w.Applications {
+		f, err := ReadAccess(ctx, a, app, s.groups(w, app.Groups))
+		if e, ok := errors.AsType[*exo.Error](err); ok && e.Class == exo.NoRight && w.Part == Membership {
+			unread := *e
+			unread.Err = nil // of a type that a saved plan could not be read with
+			f, err = FoundAccess{Unread: &unread}, nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading what limits the application %s: %w", app.Name, err)
+		}
+		all = append(all, f)
+	}
+	s.Access = all
+	return nil
+}
+
+// groups are those with these addresses that are there.
+func (s *Snapshot) groups(w Wanted, addresses []string) []exo.Group {
+	var out []exo.Group
+	for _, address := range addresses {
+		if i := w.group(address); i >= 0 && s.Groups[i].Group.ID != "" {
+			out = append(out, s.Groups[i].Group)
+		}
+	}
+	return out
+}
+
+// group returns the index of the group with this address, or -1.
+func (w Wanted) group(address string) int {
+	return slices.IndexFunc(w.Groups, func(g WantedGroup) bool { return strings.EqualFold(*g.Spec.Address, address) })
+}
+
+// ReadAccess reads what Exchange has for one application that is to be limited to these groups. Of the
+// groups only ID and DN count. Two reads of an organisation that did not change are deeply equal.
+func ReadAccess(ctx context.Context, a exo.Access, w WantedApplication, groups []exo.Group) (f FoundAccess, err error) {
+	if f.Customized, err = a.Customized(ctx); err != nil {
+		return FoundAccess{}, err
+	}
+	if f.Principals, err = a.Principals(ctx, w.AppID, w.ObjectID); err != nil {
+		return FoundAccess{}, err
+	}
+	if pointer, there := f.Pointer(w.AppID); there {
+		if f.Assignments, err = a.Assignments(ctx, pointer, groups); err != nil {
+			return FoundAccess{}, err
+		}
+	}
+	policies, err := a.Policies(ctx)
+	if err != nil {
+		return FoundAccess{}, err
+	}
+	f.AllPolicies = len(policies)
+	for _, p := range policies {
+		if p.AppID == w.AppID || p.AppID == w.ObjectID {
+			f.Policies = append(f.Policies, p)
+		}
+	}
+	return f.sorted(), nil
+}
+
+// sorted orders everything, and makes nil of what is empty.
+func (f FoundAccess) sorted() FoundAccess {
+	f.Principals = slices.SortedFunc(slices.Values(f.Principals), func(a, b exo.Principal) int {
+		return cmp.Or(cmp.Compare(a.AppID, b.AppID), cmp.Compare(a.ObjectID, b.ObjectID))
+	})
+	f.Assignments = slices.SortedFunc(slices.Values(f.Assignments), func(a, b exo.Assignment) int { return cmp.Compare(a.Name, b.Name) })
+	for i := range f.Assignments {
+		f.Assignments[i].Reach.Groups = slices.Sorted(slices.Values(f.Assignments[i].Reach.Groups))
+	}
+	f.Policies = slices.SortedFunc(slices.Values(f.Policies), func(a, b exo.Policy) int { return cmp.Compare(a.Identity, b.Identity) })
+	return f
+}
