@@ -3,6 +3,7 @@ package execute
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"roombridge/runner/exo"
@@ -10,35 +11,41 @@ import (
 	"roombridge/runner/plan"
 )
 
-// start writes the durable record that must precede sending.
-func (g *group) start(ctx context.Context, how journal.How, actions ...plan.Action) (batch int, err error) {
+// start writes the durable record that must precede sending. What says how the actions are sent, and
+// what they are about.
+func (p *part) start(ctx context.Context, what journal.Started, actions ...plan.Action) (batch int, err error) {
 	if err := ctx.Err(); err != nil {
 		return 0, err
 	}
-	if g.stopped() {
+	if p.stopped() {
 		return 0, ErrStopped
 	}
-	*g.batches++
-	s := journal.Started{Batch: *g.batches, How: how, Group: g.id}
+	what.Batch = p.lastBatch() + 1
 	for _, a := range actions {
-		s.Actions = append(s.Actions, a.N)
+		what.Actions = append(what.Actions, a.N)
 	}
-	return *g.batches, g.journal.Append(journal.Record{Started: &s})
+	return what.Batch, p.journal.Append(journal.Record{Started: &what})
 }
 
-// answer journals what an attempt came to.
-func (g *group) answer(batch int, a plan.Action, o journal.Outcome, e *exo.Error) error {
-	r := journal.Answered{Batch: batch, Action: a.N, Outcome: o}
+// lastBatch is the number of the last batch in the journal, whichever part of the plan it belongs to; 0 if there is none.
+func (p *part) lastBatch() int {
+	for _, r := range slices.Backward(p.journal.Records()) {
+		if r.Started != nil {
+			return r.Started.Batch
+		}
+	}
+	return 0
+}
+
+// answer journals what an attempt came to: r without what e says.
+func (p *part) answer(r journal.Answered, e *exo.Error) error {
 	if e != nil {
 		r.Class, r.Text = e.Class, e.Text
 	}
-	if a.Kind == plan.Create {
-		r.Group = g.id
+	if r.Outcome == journal.Unknown || r.Outcome == journal.Failed {
+		p.lost[r.Action] = true
 	}
-	if o == journal.Unknown || o == journal.Failed {
-		g.lost[a.N] = true
-	}
-	return g.journal.Append(journal.Record{Answer: &r})
+	return p.journal.Append(journal.Record{Answer: &r})
 }
 
 // outcomes is what an answer makes of an attempt; done and nochange depend on what was asked.
@@ -46,10 +53,10 @@ var outcomes = map[exo.Answer]journal.Outcome{
 	exo.Refused: journal.Refused, exo.Failed: journal.Failed, exo.Unknown: journal.Unknown, exo.NotSent: journal.Pending,
 }
 
-// failed is what an error makes of an attempt. Just after a group was created, some servers do not find
-// it yet (facts.md 1d): that passes.
-func (g *group) failed(e *exo.Error) journal.Outcome {
-	if e.Class == exo.NotFound && g.created {
+// outcomeOf is what an error makes of an attempt. Just after something was created, some servers do not
+// find it yet (facts.md 1d): that passes, if what the action needs is so new.
+func outcomeOf(e *exo.Error, isNew bool) journal.Outcome {
+	if e.Class == exo.NotFound && isNew {
 		return journal.Failed
 	}
 	switch e.Class {
@@ -67,9 +74,9 @@ func asError(err error) *exo.Error {
 	return &exo.Error{Class: exo.NoAnswer, Scope: exo.ScopeRun, Text: err.Error(), Err: err}
 }
 
-func (g *group) stopped() bool {
+func (p *part) stopped() bool {
 	select {
-	case <-g.opts.Stop:
+	case <-p.opts.Stop:
 		return true
 	default:
 		return false
@@ -77,7 +84,7 @@ func (g *group) stopped() bool {
 }
 
 // pause waits, unless the run is cancelled or stopped.
-func (g *group) pause(ctx context.Context, d time.Duration) error {
+func (p *part) pause(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
@@ -86,7 +93,7 @@ func (g *group) pause(ctx context.Context, d time.Duration) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-g.opts.Stop:
+	case <-p.opts.Stop:
 		return ErrStopped
 	case <-timer.C:
 		return nil

@@ -11,41 +11,35 @@ import (
 	"roombridge/runner/plan"
 )
 
-const (
-	maxTries     = 3                // attempts for an action that may pass later
-	betweenTries = 30 * time.Second // facts.md 1a: dual-write failures ask for a couple of minutes in all
-	breaker      = 10               // failures in a row that are not about the room
-)
+const breaker = 10 // failures in a row that are not about the room
 
-// change sends additions or removals in batches, and what failed but may pass up to maxTries times.
+// change sends additions or removals.
 func (g *group) change(ctx context.Context, op exo.Op, queue []plan.Action) error {
-	s := sender{group: g, op: op, kind: plan.Add, how: journal.Add, total: len(queue)}
+	s := sender{part: &g.part, kind: plan.Add, about: journal.Started{How: journal.Add, Group: g.id}, total: len(queue), outcome: g.outcome}
 	if op == exo.Remove {
-		s.kind, s.how = plan.Remove, journal.Remove
+		s.kind, s.about.How = plan.Remove, journal.Remove
 	}
-	for try := 1; len(queue) > 0; try++ {
-		again, err := s.send(ctx, queue)
-		if err != nil || try == maxTries || len(again) == 0 {
-			return err
+	s.write = func(ctx context.Context, actions []plan.Action, each func(exo.Result) error) error {
+		members := make([]exo.ID, len(actions))
+		for i, a := range actions {
+			members[i] = a.ID
 		}
-		if err := g.pause(ctx, betweenTries); err != nil {
-			return err
-		}
-		queue = again
+		return g.tenant.Change(ctx, exo.Change{Op: op, Group: g.id, Members: members}, each)
 	}
-	return nil
+	return g.tries(ctx, queue, s.send)
 }
 
-// sender sends the batches of one change.
+// sender sends actions about rooms in batches.
 type sender struct {
-	group *group
-	op    exo.Op
-	kind  plan.Kind
-	how   journal.How
-	seen  pace.Seen
-	done  int
-	total int
-	inRow int // failures in a row that are not about the room
+	*part
+	kind    plan.Kind
+	about   journal.Started
+	write   func(ctx context.Context, actions []plan.Action, each func(exo.Result) error) error
+	outcome func(a plan.Action, r exo.Result) journal.Outcome
+	seen    pace.Seen
+	done    int
+	total   int
+	inRow   int // failures in a row that are not about the room
 }
 
 // send sends the queue once and returns what failed and may pass later.
@@ -55,7 +49,7 @@ func (s *sender) send(ctx context.Context, queue []plan.Action) (again []plan.Ac
 		if wait > 0 {
 			s.observe(wait)
 		}
-		if err := s.group.pause(ctx, wait); err != nil {
+		if err := s.pause(ctx, wait); err != nil {
 			return nil, err
 		}
 		size = min(size, len(queue))
@@ -70,24 +64,22 @@ func (s *sender) send(ctx context.Context, queue []plan.Action) (again []plan.Ac
 }
 
 func (s *sender) observe(waiting time.Duration) {
-	s.group.opts.Observe(Progress{Group: s.group.name(), Kind: s.kind, Done: s.done, Total: s.total, PerItem: s.seen.PerItem, Waiting: waiting})
+	s.opts.Observe(Progress{Group: s.name, Kind: s.kind, Done: s.done, Total: s.total, PerItem: s.seen.PerItem, Waiting: waiting})
 }
 
 // batch sends one batch, and journals every answer as it comes.
 func (s *sender) batch(ctx context.Context, actions []plan.Action) (failed []plan.Action, err error) {
-	g := s.group
-	batch, err := g.start(ctx, s.how, actions...)
+	batch, err := s.start(ctx, s.about, actions...)
 	if err != nil {
 		return nil, err
 	}
-	members := make([]exo.ID, len(actions))
 	byID := make(map[exo.ID]plan.Action, len(actions))
-	for i, a := range actions {
-		members[i], byID[a.ID] = a.ID, a
+	for _, a := range actions {
+		byID[a.ID] = a
 	}
 	var seen batchSeen
 	began := time.Now()
-	err = g.tenant.Change(ctx, exo.Change{Op: s.op, Group: g.id, Members: members}, func(r exo.Result) error {
+	err = s.write(ctx, actions, func(r exo.Result) error {
 		a := byID[r.Member]
 		outcome := s.outcome(a, r)
 		seen.take(r)
@@ -95,7 +87,7 @@ func (s *sender) batch(ctx context.Context, actions []plan.Action) (failed []pla
 		if outcome == journal.Failed {
 			failed = append(failed, a)
 		}
-		return g.answer(batch, a, outcome, r.Err)
+		return s.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: outcome}, r.Err)
 	})
 	s.seen = seen.next(s.seen, time.Since(began)/time.Duration(len(actions)))
 	switch {
@@ -104,7 +96,7 @@ func (s *sender) batch(ctx context.Context, actions []plan.Action) (failed []pla
 	case seen.condemned != nil:
 		return nil, seen.condemned
 	case s.inRow >= breaker:
-		return nil, &exo.Error{Class: exo.Transient, Scope: exo.ScopeRun, Op: "Exchange", Target: g.name(),
+		return nil, &exo.Error{Class: exo.Transient, Scope: exo.ScopeRun, Op: "Exchange", Target: s.name,
 			Text: fmt.Sprintf("%d failures in a row that are not about a room; wait a while, then run again", s.inRow)}
 	}
 	return failed, nil
@@ -148,20 +140,20 @@ func (s *sender) count(o journal.Outcome) {
 	}
 }
 
-// outcome says what an answer makes of the action. After an attempt that may have had its effect, a
-// member that is there was added by it.
-func (s *sender) outcome(a plan.Action, r exo.Result) journal.Outcome {
+// outcome says what an answer makes of an addition or a removal. After an attempt that may have had its
+// effect, a member that is there was added by it.
+func (g *group) outcome(a plan.Action, r exo.Result) journal.Outcome {
 	done, nothing := journal.Added, journal.Already
-	if s.op == exo.Remove {
+	if a.Kind == plan.Remove {
 		done, nothing = journal.Removed, journal.Absent
 	}
 	switch {
-	case r.Answer == exo.Done, r.Answer == exo.NoChange && s.group.lost[a.N]:
+	case r.Answer == exo.Done, r.Answer == exo.NoChange && g.lost[a.N]:
 		return done
 	case r.Answer == exo.NoChange:
 		return nothing
 	case r.Answer == exo.Refused && r.Err != nil:
-		return s.group.failed(r.Err)
+		return outcomeOf(r.Err, g.created)
 	}
 	return outcomes[r.Answer]
 }

@@ -107,14 +107,19 @@ func Probe(ctx context.Context, t exo.Tenant, p plan.Plan) error {
 		if g.Refused != nil || len(g.Actions) == 0 {
 			continue
 		}
-		err := probe(ctx, t.WhatIf(), g)
-		var e *exo.Error
-		if errors.As(err, &e) && e.Scope == exo.ScopeItem && e.Class != exo.Prompted {
-			return nil
-		}
-		return err
+		return condemning(probe(ctx, t.WhatIf(), g))
 	}
 	return nil
+}
+
+// condemning is the error unless it is about one item alone, or passes; a question that nobody can answer
+// comes again with every other item.
+func condemning(err error) error {
+	var e *exo.Error
+	if errors.As(err, &e) && (e.Scope == exo.ScopeItem || e.Class == exo.NotCustomized) && e.Class != exo.Prompted {
+		return nil
+	}
+	return err
 }
 
 func probe(ctx context.Context, t exo.Tenant, g plan.Group) error {

@@ -47,16 +47,16 @@ func (g *group) create(ctx context.Context, a plan.Action) error {
 
 // sendNew sends the creation and journals its Guid before anything else.
 func (g *group) sendNew(ctx context.Context, a plan.Action) (journal.Outcome, error) {
-	batch, err := g.start(ctx, journal.New, a)
+	batch, err := g.start(ctx, journal.Started{How: journal.New}, a)
 	if err != nil {
 		return "", err
 	}
 	if g.id, err = g.tenant.CreateGroup(ctx, g.want.Want); err == nil {
-		return journal.Created, g.answer(batch, a, journal.Created, nil)
+		return journal.Created, g.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: journal.Created, Group: g.id}, nil)
 	}
 	e := asError(err)
-	outcome := g.failed(e)
-	if err := g.answer(batch, a, outcome, e); err != nil {
+	outcome := outcomeOf(e, g.created)
+	if err := g.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: outcome}, e); err != nil {
 		return "", err
 	}
 	return outcome, err
@@ -72,9 +72,9 @@ func (g *group) adopt(ctx context.Context, a plan.Action) (adopted bool, err err
 		switch class := exo.ClassOf(err); {
 		case err == nil:
 			g.id = found.ID
-			return true, g.answer(*g.batches, a, journal.Created, nil)
+			return true, g.answer(journal.Answered{Batch: g.lastBatch(), Action: a.N, Outcome: journal.Created, Group: g.id}, nil)
 		case class != exo.NotFound && class != exo.Transient: // known to one server and not yet to the next
-			return false, fmt.Errorf("looking for %s, whose creation was not answered: %w", g.name(), err)
+			return false, fmt.Errorf("looking for %s, whose creation was not answered: %w", g.name, err)
 		}
 	}
 	return false, nil
@@ -89,30 +89,30 @@ func (g *group) awaitVisible(ctx context.Context) error {
 		_, err := g.tenant.Group(ctx, g.id, nil)
 		switch {
 		case err == nil:
-			g.opts.Observe(Progress{Group: g.name(), Kind: plan.Create, Done: 1, Total: 1, Waiting: time.Since(began).Round(time.Second)})
+			g.opts.Observe(Progress{Group: g.name, Kind: plan.Create, Done: 1, Total: 1, Waiting: time.Since(began).Round(time.Second)})
 			return nil
 		case exo.ClassOf(err) != exo.NotFound:
-			return fmt.Errorf("looking for the new group %s: %w", g.name(), err)
+			return fmt.Errorf("looking for the new group %s: %w", g.name, err)
 		}
 	}
-	return &exo.Error{Class: exo.Transient, Scope: exo.ScopeGroup, Op: "Get-DistributionGroup", Target: g.name(),
+	return &exo.Error{Class: exo.Transient, Scope: exo.ScopeGroup, Op: "Get-DistributionGroup", Target: g.name,
 		Text: fmt.Sprintf("created, but not to be seen for %s; running again continues", time.Since(began).Round(time.Second))}
 }
 
 // set sends one setting. The error is one that condemns more than this action.
 func (g *group) set(ctx context.Context, a plan.Action) error {
 	for try := 1; ; try++ {
-		batch, err := g.start(ctx, journal.Set, a)
+		batch, err := g.start(ctx, journal.Started{How: journal.Set, Group: g.id}, a)
 		if err != nil {
 			return err
 		}
 		sendErr := g.tenant.SetGroup(ctx, g.id, plan.Only(g.missingOwners(), a.Setting))
 		if sendErr == nil {
-			return g.answer(batch, a, journal.Changed, nil)
+			return g.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: journal.Changed}, nil)
 		}
 		e := asError(sendErr)
-		outcome := g.failed(e)
-		switch err := g.answer(batch, a, outcome, e); {
+		outcome := outcomeOf(e, g.created)
+		switch err := g.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: outcome}, e); {
 		case err != nil:
 			return err
 		case condemns(e):

@@ -1,11 +1,12 @@
 // Package execute carries out a plan: it checks that the tenant is still as the plan found it, asks
-// once whether it may, sends batches, and reads every group back.
+// once whether it may, sends batches, and reads back what it changed.
 //
 // The words of this package:
 //
+//   - A part of a plan is a group, an application, or the calendars.
 //   - An attempt is one sending of one action. Before it the journal holds a started record.
-//   - A pass sends every action of a group that is still open; after it the group is read back, and
-//     what was lost on the way goes into one more pass.
+//   - A pass sends every action of a part that is still open; after it the part is read back, and what
+//     was lost on the way goes into one more pass.
 //
 // This is the only place where a write is tried again. Everything that a report says comes from the
 // journal, never from here.
@@ -33,9 +34,9 @@ type Options struct {
 	Stop    <-chan struct{} // closed: finish the batch under way and send no more
 }
 
-// Progress is how far a group is.
+// Progress is how far a part of the plan is.
 type Progress struct {
-	Group   string // its name
+	Group   string // the name of the group or application; "calendars" for these
 	Kind    plan.Kind
 	Done    int
 	Total   int
@@ -50,27 +51,13 @@ var ErrStopped = errors.New("stopped before everything was sent")
 // Run carries out the plan's actions, group by group. An error says why a group, or all that were left,
 // ended early; what was done by then is in the journal. Preconditions must have been checked by [Check].
 func Run(ctx context.Context, t exo.Tenant, j Journal, p plan.Plan, o Options) error {
-	if o.Observe == nil {
-		o.Observe = func(Progress) {}
-	}
-	batches := 0
-	var ended []error
+	var parts []carried
 	for _, g := range p.Groups {
-		if g.Refused != nil || len(g.Actions) == 0 {
-			continue
-		}
-		r := &group{tenant: t, journal: j, plan: p, want: g, id: g.ID, opts: o, batches: &batches, lost: map[int]bool{}}
-		err := r.run(ctx)
-		switch scopeOf(err) {
-		case exo.ScopeItem: // the journal says which action it was
-			o.Observe(Progress{Group: r.name(), Note: err.Error()})
-		case exo.ScopeGroup:
-			ended = append(ended, err)
-		case exo.ScopeSession, exo.ScopeRun:
-			return errors.Join(append(ended, err)...)
+		if g.Refused == nil && len(g.Actions) > 0 {
+			parts = append(parts, &group{part: newPart(*g.Want.Name, j, o), tenant: t, plan: p, want: g, id: g.ID})
 		}
 	}
-	return errors.Join(ended...)
+	return inTurn(ctx, parts)
 }
 
 // scopeOf says what an error condemns: "" for nil, the run for an error that is not the tenant's.
@@ -85,39 +72,21 @@ func scopeOf(err error) exo.Scope {
 	return exo.ScopeRun
 }
 
-// condemns says that nothing more can be sent to the group: only waiting helps against too much at once.
+// condemns says that nothing more of this part can be sent. Against too much at once, and while Exchange
+// prepares the organisation, only waiting helps.
 func condemns(e *exo.Error) bool {
-	return e != nil && e.Scope != exo.ScopeItem && e.Class != exo.Throttled
+	return e != nil && e.Scope != exo.ScopeItem && e.Class != exo.Throttled && e.Class != exo.NotCustomized
 }
 
 // group is the carrying out of one group's actions.
 type group struct {
+	part
 	tenant  exo.Tenant
-	journal Journal
 	plan    plan.Plan
 	want    plan.Group
 	id      exo.ID
 	created bool // by this run
-	opts    Options
-	batches *int
-	lost    map[int]bool // actions with an earlier attempt that may have had its effect
 }
-
-func (g *group) name() string { return *g.want.Want.Name }
-
-// ofKind returns those actions that are of a kind.
-func ofKind(actions []plan.Action, k plan.Kind) []plan.Action {
-	var out []plan.Action
-	for _, a := range actions {
-		if a.Kind == k {
-			out = append(out, a)
-		}
-	}
-	return out
-}
-
-// maxPasses bounds how often what was lost is sent again.
-const maxPasses = 2
 
 func (g *group) run(ctx context.Context) error {
 	for _, a := range ofKind(g.want.Actions, plan.Create) {
@@ -125,28 +94,7 @@ func (g *group) run(ctx context.Context) error {
 			return err
 		}
 	}
-	open := g.want.Actions
-	for range maxPasses {
-		sent := g.pass(ctx, open)
-		if sent != nil && !isTenants(ctx, sent) {
-			return errors.Join(sent, ctx.Err())
-		}
-		lost, err := g.readBack(ctx)
-		if sent != nil || err != nil {
-			return errors.Join(sent, err)
-		}
-		if open = lost; len(open) == 0 {
-			return nil
-		}
-	}
-	return nil
-}
-
-// isTenants says that an error is the tenant's, so that reading back is of use: not that of a journal,
-// of somebody who wants to stop, or of a run that is cancelled.
-func isTenants(ctx context.Context, err error) bool {
-	var e *exo.Error
-	return errors.As(err, &e) && ctx.Err() == nil
+	return g.passes(ctx, g.want.Actions, g.pass, g.readBack)
 }
 
 // pass sends the open actions: removals last, so that a group is not emptied on the way.
@@ -161,7 +109,7 @@ func (g *group) pass(ctx context.Context, open []plan.Action) error {
 	}
 	removals := ofKind(open, plan.Remove)
 	if g.wouldEmpty(removals) {
-		g.opts.Observe(Progress{Group: g.name(), Note: "nothing is removed: no room could be added, and the group would be left without members"})
+		g.note("nothing is removed: no room could be added, and the group would be left without members")
 		return nil
 	}
 	return g.change(ctx, exo.Remove, removals)
@@ -172,7 +120,7 @@ func (g *group) wouldEmpty(removals []plan.Action) bool {
 	if len(removals) == 0 || len(removals) < g.want.Members {
 		return false
 	}
-	words := journal.Words(g.journal.Records())
+	words := g.words()
 	for _, a := range ofKind(g.want.Actions, plan.Add) {
 		if words[a.N].Claims() {
 			return false

@@ -30,7 +30,10 @@ const (
 	dead            // the session is lost before it
 	notOwner        // condemns the group
 	throttled
-	notFound // by a server that does not know the group yet
+	notFound      // by a server that does not know the group yet
+	exists        // something of this name is there
+	notCustomized // Exchange is still preparing the organisation
+	noRight
 )
 
 // model is a tenant in memory. It checks that every write is preceded by its started record.
@@ -283,6 +286,12 @@ func errorOf(f fate) error {
 		return &exo.Error{Class: exo.NotOwner, Scope: exo.ScopeGroup, Text: "not an owner"}
 	case notFound:
 		return &exo.Error{Class: exo.NotFound, Scope: exo.ScopeItem, Text: "couldn't be found"}
+	case exists:
+		return &exo.Error{Class: exo.Exists, Scope: exo.ScopeItem, Text: "already exists"}
+	case notCustomized:
+		return &exo.Error{Class: exo.NotCustomized, Scope: exo.ScopeGroup, Text: "run Enable-OrganizationCustomization"}
+	case noRight:
+		return &exo.Error{Class: exo.NoRight, Scope: exo.ScopeRun, Text: "not allowed"}
 	case throttled:
 		return &exo.Error{Class: exo.Throttled, Scope: exo.ScopeSession, Text: "too much"}
 	}

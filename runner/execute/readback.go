@@ -13,14 +13,13 @@ import (
 // lag is how long to wait between readings while something is not seen yet: reads lag writes.
 var lag = seconds(0, 5, 15, 30)
 
-// readBack reads the group and its members, journals what was seen, and returns the actions to send
-// once more: those sent without an answer, or answered as done, whose effect is not there.
-func (g *group) readBack(ctx context.Context) (lost []plan.Action, err error) {
-	words := journal.Words(g.journal.Records())
+// readBack reads the group and its members, and journals what was seen.
+func (g *group) readBack(ctx context.Context) (err error) {
+	words := g.words()
 	var b journal.ReadBack
 	for _, wait := range lag {
 		if err := g.pause(ctx, wait); err != nil {
-			return nil, err
+			return err
 		}
 		var seen view
 		if seen, err = g.look(ctx); exo.ClassOf(err) == exo.NotFound && g.created {
@@ -35,12 +34,9 @@ func (g *group) readBack(ctx context.Context) (lost []plan.Action, err error) {
 		}
 	}
 	if err != nil {
-		return nil, fmt.Errorf("reading %s back: %w", g.name(), err)
+		return fmt.Errorf("reading %s back: %w", g.name, err)
 	}
-	if err := g.journal.Append(journal.Record{ReadBack: &b}); err != nil {
-		return nil, err
-	}
-	return g.lostActions(), nil
+	return g.journal.Append(journal.Record{ReadBack: &b})
 }
 
 // view is a group as it was read.
@@ -69,18 +65,8 @@ func (g *group) look(ctx context.Context) (view, error) {
 // reading again would show nothing new.
 func (g *group) compare(words map[int]journal.Word, v view) (b journal.ReadBack, all bool) {
 	b = journal.ReadBack{Group: g.id, Members: len(v.members), Differ: plan.Differences(g.want.Want, plan.SpecOf(v.group, g.want.Want))}
-	all = !g.created || len(b.Differ) == 0 // what New set may not be seen yet; what Set set is an action
-	for _, a := range g.want.Actions {
-		w := words[a.N] // of an action that was not sent: neither open nor a claim
-		there := v.shows(a, b.Differ)
-		all = all && (there || (!w.Claims() && w.Outcome != journal.Unknown))
-		switch {
-		case there && w.Open():
-			b.Settled = append(b.Settled, a.N)
-		case !there && w.Claims():
-			b.NotSeen = append(b.NotSeen, a.N)
-		}
-	}
+	b.Settled, b.NotSeen, all = sift(g.want.Actions, words, func(a plan.Action) bool { return v.shows(a, b.Differ) })
+	all = all && (!g.created || len(b.Differ) == 0) // what New set may not be seen yet; what Set set is an action
 	for _, m := range g.want.Present {
 		if _, there := v.members[m.ID]; !there {
 			b.Gone = append(b.Gone, m.ID)
@@ -111,17 +97,4 @@ func (v view) shows(a plan.Action, differ []plan.Setting) bool {
 	case plan.Create:
 	}
 	return true
-}
-
-// lostActions are those to send once more.
-func (g *group) lostActions() []plan.Action {
-	words := journal.Words(g.journal.Records())
-	var lost []plan.Action
-	for _, a := range g.want.Actions {
-		if words[a.N].Outcome == journal.Unknown && a.Kind != plan.Create {
-			g.lost[a.N] = true
-			lost = append(lost, a)
-		}
-	}
-	return lost
 }

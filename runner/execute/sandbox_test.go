@@ -15,6 +15,7 @@ import (
 	"roombridge/runner/exo/sim"
 	"roombridge/runner/journal"
 	"roombridge/runner/plan"
+	"roombridge/runner/pwsh"
 	"roombridge/runner/report"
 )
 
@@ -102,14 +103,20 @@ func TestRunAgainAfterEveryDeath(t *testing.T) {
 // connect signs in to the organisation; faults happen to what is sent afterwards.
 func connect(t *testing.T, org *sim.Org, f exotest.Fault) exo.Tenant {
 	t.Helper()
+	caller, rights := signIn(t, org, f)
+	return exo.New(caller, rights, true)
+}
+
+func signIn(t *testing.T, org *sim.Org, f exotest.Fault) (pwsh.Caller, exo.Rights) {
+	t.Helper()
 	s, err := session.Open(t.Context(), org.Session(), session.Options{
-		Module: "ExchangeOnlineManagement", Marker: sim.Marker, Organization: "contoso.onmicrosoft.com", Mode: session.Interactive,
+		Module: "ExchangeOnlineManagement", Marker: sim.Marker, Organization: "contoso.onmicrosoft.com", Mode: session.Interactive, Commands: session.Cmdlets(),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	return exo.New(exotest.Wrap(s, f), s.Rights, true)
+	return exotest.Wrap(s, f), s.Rights
 }
 
 func contosoPlan(t *testing.T, org *sim.Org) plan.Plan {

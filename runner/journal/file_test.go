@@ -37,25 +37,42 @@ var story = []any{
 	journal.End{Exit: 3},
 }
 
-// The file's format is a promise to later versions.
+// restriction is a run that limited an application and set a calendar.
+var restriction = []any{
+	run,
+	journal.Started{Batch: 1, How: journal.Customize, Actions: []int{1}, App: app},
+	journal.Answered{Batch: 1, Action: 1, Outcome: journal.Changed},
+	journal.ReadBack{App: app},
+	journal.Started{Batch: 2, How: journal.Assign, Actions: []int{2}, App: app},
+	journal.Answered{Batch: 2, Action: 2, Outcome: journal.Failed, Class: exo.NotCustomized, Text: "run Enable-OrganizationCustomization"},
+	journal.ReadBack{App: app, Settled: []int{2}},
+	journal.Started{Batch: 3, How: journal.SetCalendar, Actions: []int{3}},
+	journal.Answered{Batch: 3, Action: 3, Outcome: journal.Changed},
+	journal.ReadBack{Calendars: true, NotSeen: []int{3}},
+	journal.End{Exit: 6},
+}
+
+// The file's format is a promise to later versions: neither file may change.
 func TestFormat(t *testing.T) {
-	text := write(t, story...)
-	if *update {
-		if err := os.WriteFile(golden, text, 0o600); err != nil {
+	for golden, story := range map[string][]any{golden: story, "testdata/restriction.jsonl": restriction} {
+		text := write(t, story...)
+		if *update {
+			if err := os.WriteFile(golden, text, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	want = bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n"))
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(text), "\n")); diff != "" {
-		t.Errorf("go test -update writes it: %s", diff)
-	}
-	got, err := journal.Read(bytes.NewReader(want))
-	if err != nil || len(got) != len(story) {
-		t.Fatalf("%d records, %v", len(got), err)
+		want = bytes.ReplaceAll(want, []byte("\r\n"), []byte("\n"))
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(text), "\n")); diff != "" {
+			t.Errorf("%s: go test -update writes it: %s", golden, diff)
+		}
+		got, err := journal.Read(bytes.NewReader(want))
+		if err != nil || len(got) != len(story) {
+			t.Fatalf("%s: %d records, %v", golden, len(got), err)
+		}
 	}
 }
 

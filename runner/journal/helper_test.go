@@ -10,7 +10,10 @@ import (
 	"roombridge/runner/journal"
 )
 
-const group = exo.ID("6f1c9d2e-4b7a-4c55-9e0d-2a8b7c31f540")
+const (
+	group = exo.ID("6f1c9d2e-4b7a-4c55-9e0d-2a8b7c31f540")
+	app   = exo.ID("3d5e8f0a-91c4-4d7b-8a26-5be07c1f9e42")
+)
 
 // record makes a record of one of its parts.
 func record(part any) journal.Record {

@@ -9,16 +9,20 @@
 //   - run: first, once. Which plan, by which program.
 //   - started: a batch of actions is about to be sent, and how.
 //   - answer: what one action of a batch came to.
-//   - readback: the group was read again; this settles every action of the group at once.
+//   - readback: a group, what limits an application, or calendars were read again; this settles at once
+//     every action that was about it.
 //   - end: last, once, with the exit code. A journal without it was interrupted.
 //
 // # What it means
 //
 // The last word on an action counts. An action of a started batch that has no answer is unknown; an
 // action that no batch started is pending. The answer pending says that this attempt was not sent: the
-// word on an earlier one stands. Added and removed are claims until a later read-back of the group that
-// does not list the action in notSeen has shown them. What a read-back lists in settled had its effect,
-// although the answer was lost or was a failure.
+// word on an earlier one stands. Added, removed and all that was done are claims until a later read-back
+// that does not list the action in notSeen has shown them. What a read-back lists in settled had its
+// effect, although the answer was lost or was a failure.
+//
+// A read-back belongs to the batches started with the same group or the same app, and one of calendars to
+// those whose way is set-calendar, which name neither. What it says of the others counts for nothing.
 package journal
 
 import (

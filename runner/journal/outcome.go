@@ -66,23 +66,41 @@ func (t *tally) answer(a Answered) {
 	}
 }
 
-// done is what an action of each kind comes to when its effect is seen without an answer that says so.
-var done = map[How]Outcome{New: Created, Set: Changed, Add: Added, Remove: Removed}
+var done = map[How]Outcome{
+	New: Created, Set: Changed, Add: Added, Remove: Removed,
+	Customize: Changed, AddPrincipal: Created, Assign: Created, AddPolicy: Created, RemovePolicy: Removed,
+	SetCalendar: Changed,
+}
 
-// settle applies a read-back to every action of its group.
+// Done is what an action comes to that was sent in this way and had its effect.
+func (h How) Done() Outcome { return done[h] }
+
+// of says what was read, and whether a batch was about it.
+func (b ReadBack) of(s Started) (what string, about bool) {
+	switch {
+	case b.App != "":
+		return "the application", s.App == b.App
+	case b.Calendars:
+		return "the calendar", s.How == SetCalendar
+	}
+	return "the group", b.Group != "" && s.Group == b.Group
+}
+
+// settle applies a read-back to every action that was about what was read.
 func (t *tally) settle(b ReadBack) {
 	notSeen, settled := set(b.NotSeen), set(b.Settled)
 	for n, w := range t.words {
 		sent := t.sent[n]
+		what, about := b.of(sent)
 		switch {
-		case b.Group == "" || sent.Group != b.Group:
+		case !about:
 			continue
 		case w.Claims() && notSeen[n]:
-			w = Word{Outcome: Unknown, Text: "answered as " + string(w.Outcome) + "; reading the group again did not show it"}
+			w = Word{Outcome: Unknown, Text: "answered as " + string(w.Outcome) + "; reading " + what + " again did not show it"}
 		case w.Claims():
 			w.Seen = true
 		case w.Open() && settled[n]:
-			w = Word{Outcome: done[sent.How], Seen: true}
+			w = Word{Outcome: sent.How.Done(), Seen: true}
 		}
 		t.words[n] = w
 	}

@@ -44,6 +44,27 @@ func TestWords(t *testing.T) {
 		{"a group is known by the answer", []any{create, journal.Answered{Action: 1, Outcome: journal.Created, Group: group}, seen}, word(journal.Created, true)},
 		{"adopted after an answer was lost", []any{create, answered(journal.Unknown), journal.Answered{Action: 1, Outcome: journal.Created, Group: group}, seen}, word(journal.Created, true)},
 	}
+	// What limits an application, and calendars, are read back by themselves.
+	const other = exo.ID("0c1d7a55-8a0e-4f0a-9d3b-2f6f3e7b9a10")
+	assign := journal.Started{Batch: 1, How: journal.Assign, Actions: []int{1}, App: app}
+	calendar := journal.Started{Batch: 1, How: journal.SetCalendar, Actions: []int{1}}
+	tests = append(tests, []struct {
+		name    string
+		records []any
+		want    *journal.Word
+	}{
+		{"a role is seen", []any{assign, answered(journal.Created), journal.ReadBack{App: app}}, word(journal.Created, true)},
+		{"or not", []any{assign, answered(journal.Created), journal.ReadBack{App: app, NotSeen: []int{1}}},
+			&journal.Word{Outcome: journal.Unknown, Text: "answered as created; reading the application again did not show it"}},
+		{"a lost role that is seen was given", []any{assign, journal.ReadBack{App: app, Settled: []int{1}}}, word(journal.Created, true)},
+		{"reading another application says nothing of it", []any{assign, answered(journal.Created), journal.ReadBack{App: other, NotSeen: []int{1}}}, word(journal.Created, false)},
+		{"nor a group, nor calendars", []any{assign, answered(journal.Created), seen, journal.ReadBack{Calendars: true}}, word(journal.Created, false)},
+		{"a calendar is seen", []any{calendar, answered(journal.Changed), journal.ReadBack{Calendars: true}}, word(journal.Changed, true)},
+		{"or not as it was set", []any{calendar, answered(journal.Changed), journal.ReadBack{Calendars: true, NotSeen: []int{1}}},
+			&journal.Word{Outcome: journal.Unknown, Text: "answered as changed; reading the calendar again did not show it"}},
+		{"reading an application says nothing of it", []any{calendar, answered(journal.Changed), journal.ReadBack{App: app}}, word(journal.Changed, false)},
+		{"reading calendars says nothing of a member", []any{started, answered(journal.Added), journal.ReadBack{Calendars: true, NotSeen: []int{1}}}, word(journal.Added, false)},
+	}...)
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got *journal.Word
@@ -61,5 +82,19 @@ func TestGroups(t *testing.T) {
 	got := journal.Groups(records(story...))
 	if diff := cmp.Diff(map[int]exo.ID{1: group}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What every way of sending comes to when its effect is seen.
+func TestDone(t *testing.T) {
+	want := map[journal.How]journal.Outcome{
+		journal.New: journal.Created, journal.Set: journal.Changed, journal.Add: journal.Added, journal.Remove: journal.Removed,
+		journal.Customize: journal.Changed, journal.AddPrincipal: journal.Created, journal.Assign: journal.Created, journal.AddPolicy: journal.Created,
+		journal.RemovePolicy: journal.Removed, journal.SetCalendar: journal.Changed,
+	}
+	for how, outcome := range want {
+		if got := how.Done(); got != outcome {
+			t.Errorf("%s: %s, want %s", how, got, outcome)
+		}
 	}
 }

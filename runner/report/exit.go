@@ -1,22 +1,26 @@
 package report
 
-import (
-	"roombridge/runner/journal"
-)
+import "roombridge/runner/journal"
 
 // Left says that something was left undone or unsettled that running again may mend: an unknown, failed
-// or pending action, an action whose effect no read-back has shown, or a setting that is not as it was set.
+// or pending action, an action whose effect no read-back has shown, a setting that is not as it was set, or
+// a calendar that could not be read.
 func (r Report) Left() bool {
 	for _, g := range r.Groups {
 		if g.Refused != nil {
 			continue
 		}
-		open := g.Counts[journal.Unknown] + g.Counts[journal.Failed] + g.Counts[journal.Pending]
-		if open+g.Unseen > 0 || (g.ReadBack != nil && len(g.ReadBack.Differ) > 0) {
+		if g.Counts.open()+g.Unseen > 0 || (g.ReadBack != nil && len(g.ReadBack.Differ) > 0) {
 			return true
 		}
 	}
-	return false
+	for _, a := range r.Applications {
+		if a.Counts.open()+a.Unseen > 0 {
+			return true
+		}
+	}
+	c := r.Calendars
+	return c != nil && c.Counts.open()+c.Unseen+len(c.Unread) > 0
 }
 
 // Strangers counts members that are of no wanted kind and stay in a group: as last read back, or as planned.
@@ -32,10 +36,15 @@ func (r Report) Strangers() int {
 	return n
 }
 
-// Rejected says that a group, a row, or the removal that was asked for was refused.
+// Rejected says that a group, an application, a row, or the removal that was asked for was refused.
 func (r Report) Rejected() bool {
 	for _, g := range r.Groups {
 		if g.Refused != nil || g.Kept != "" {
+			return true
+		}
+	}
+	for _, a := range r.Applications {
+		if a.Refused != nil {
 			return true
 		}
 	}

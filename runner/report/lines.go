@@ -20,26 +20,34 @@ type maker struct {
 // was refused: if so, everything that was to be done with it is.
 func (m *maker) identify(created map[int]exo.ID, records []journal.Record) {
 	g := &m.group
-	m.refusal = g.Refused
+	if m.refusal = g.Refused; m.refusal == nil {
+		m.refusal = creationRefused(g.Group, m.words)
+	}
 	for _, a := range g.Actions {
-		if a.Kind != plan.Create {
-			continue
-		}
-		g.ID = cmp.Or(created[a.N], g.ID)
-		if w := m.words[a.N]; w.Outcome == journal.Refused && m.refusal == nil {
-			m.refusal = &plan.GroupRefusal{Class: w.Class, Text: "the group could not be created: " + w.Text, Hint: "correct the group in the configuration"}
+		if a.Kind == plan.Create {
+			g.ID = cmp.Or(created[a.N], g.ID)
 		}
 	}
 	for _, r := range slices.Backward(records) {
-		if r.ReadBack != nil && r.ReadBack.Group == g.ID {
+		if g.ID != "" && r.ReadBack != nil && r.ReadBack.Group == g.ID {
 			g.ReadBack = r.ReadBack
 			return
 		}
 	}
 }
 
-// present adds the members that needed no action. One that was gone when the group was read back is
-// wanted and not there, and nothing was sent for it.
+// creationRefused says why the group could not be created; nil if it could, or was there.
+func creationRefused(g plan.Group, words map[int]journal.Word) *plan.GroupRefusal {
+	for _, a := range g.Actions {
+		if w := words[a.N]; a.Kind == plan.Create && w.Outcome == journal.Refused {
+			return &plan.GroupRefusal{Class: w.Class, Text: "the group could not be created: " + w.Text, Hint: "correct the group in the configuration"}
+		}
+	}
+	return nil
+}
+
+// present adds the members that needed no action, and those that this plan does not add. A member that was
+// gone when the group was read back is wanted and not there, and nothing was sent for it.
 func (m *maker) present() {
 	gone := map[exo.ID]bool{}
 	if b := m.group.ReadBack; b != nil {
@@ -53,6 +61,9 @@ func (m *maker) present() {
 			line = Line{Outcome: journal.Pending, Text: "was in the group, and somebody has removed it meanwhile"}
 		}
 		m.add(member, line)
+	}
+	for _, member := range m.group.Missing {
+		m.add(member, Line{Outcome: Missing, Text: "not in the group"})
 	}
 }
 
@@ -78,14 +89,28 @@ func (m *maker) outcome(a plan.Action) Line {
 	if r := m.refusal; r != nil {
 		return Line{N: a.N, Outcome: journal.Refused, Class: string(r.Class), Text: r.Text, Hint: r.Hint}
 	}
-	w, sent := m.words[a.N]
+	l := lineOf(a, m.words)
+	m.group.Unseen += l.unseen()
+	return l
+}
+
+// lineOf is the line of an action by the last word on it, without what it is about.
+func lineOf(a plan.Action, words map[int]journal.Word) Line {
+	w, sent := words[a.N]
 	if !sent {
 		w = journal.Word{Outcome: journal.Pending, Text: "not sent"}
 	}
-	if w.Claims() && !w.Seen {
-		m.group.Unseen++
-	}
 	return Line{N: a.N, Outcome: w.Outcome, Class: string(w.Class), Text: w.Text, Seen: w.Seen}
+}
+
+func (l Line) claims() bool { return journal.Word{Outcome: l.Outcome}.Claims() }
+
+// unseen is 1 if the action was answered as done and no read-back has shown it.
+func (l Line) unseen() int {
+	if l.claims() && !l.Seen {
+		return 1
+	}
+	return 0
 }
 
 // add adds the lines of a member: of the row that names it first, and of its repeats.

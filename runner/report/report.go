@@ -1,9 +1,10 @@
-// Package report says what became of every row of the input and of every member that was not wanted.
-// It is derived from a plan and a journal alone, so that it can be made again at any time, also after a crash.
+// Package report says what became of every row of the input, of every member that was not wanted, and of
+// every action on an application or a calendar. It is derived from a plan and a journal alone, so that it
+// can be made again at any time, also after a crash.
 //
 // The words of this package:
 //
-//   - A [Line] is one row of the input for one group, or one extra.
+//   - A [Line] is one row of the input for one group, one extra, or one action.
 //   - [Counts] are actions and rows by what became of them.
 package report
 
@@ -76,8 +77,11 @@ type Line struct {
 	Seen    bool            `json:"seen,omitempty"`   // shown by a read-back
 }
 
-// Extra is the outcome word of a member that is not wanted and was left in the group.
-const Extra journal.Outcome = "extra"
+// Outcome words of what no action is about.
+const (
+	Extra   journal.Outcome = "extra"   // a member that is not wanted and was left in the group
+	Missing journal.Outcome = "missing" // a wanted room that is not in the group, of a plan that adds none
+)
 
 // Make derives the report. A plan that was not carried out has no records.
 func Make(p plan.Plan, records []journal.Record) Report {
@@ -93,19 +97,36 @@ func Make(p plan.Plan, records []journal.Record) Report {
 		slices.SortStableFunc(m.group.Lines, byRow)
 		r.Groups = append(r.Groups, m.group)
 	}
+	for _, a := range p.Applications {
+		r.Applications = append(r.Applications, application(a, p.Groups, words, records))
+	}
+	r.Calendars = calendars(p.Calendars, words)
 	return r
 }
 
-// Total adds up the counts of all groups. Refused rows count once, however many groups there are.
+// Total adds up all counts. Refused rows count once, however many groups there are.
 func (r Report) Total() Counts {
 	total := Counts{}
 	for _, g := range r.Groups {
-		for o, n := range g.Counts {
-			total[o] += n
-		}
+		total.add(g.Counts)
+	}
+	for _, a := range r.Applications {
+		total.add(a.Counts)
+	}
+	if r.Calendars != nil {
+		total.add(r.Calendars.Counts)
 	}
 	if n := len(r.Plan.Refused); n > 0 {
 		total[journal.Refused] += n
 	}
 	return total
 }
+
+func (c Counts) add(more Counts) {
+	for o, n := range more {
+		c[o] += n
+	}
+}
+
+// open counts what running again may mend.
+func (c Counts) open() int { return c[journal.Unknown] + c[journal.Failed] + c[journal.Pending] }

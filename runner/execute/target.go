@@ -1,0 +1,101 @@
+package execute
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"roombridge/runner/exo"
+	"roombridge/runner/journal"
+	"roombridge/runner/plan"
+)
+
+// target is an application as it is to be limited, and as it was last read.
+type target struct {
+	access exo.Access
+	want   plan.Application
+	isNew  bool // something that its roles and policies need is made by this run
+	seen   plan.FoundAccess
+}
+
+// newTarget needs the groups that were created since the plan was made, by address in lower case.
+func newTarget(a exo.Access, w plan.Application, created map[string]exo.ID) target {
+	t := target{access: a, want: w, seen: w.Was, isNew: w.Count(plan.AddPrincipal) > 0}
+	t.want.Groups = slices.Clone(w.Groups)
+	for i, g := range w.Groups {
+		if id := created[strings.ToLower(g.Address)]; g.ID == "" && id != "" {
+			t.want.Groups[i].ID, t.isNew = id, true
+		}
+	}
+	return t
+}
+
+// createdGroups are the groups that a run created, by address in lower case.
+func createdGroups(p plan.Plan, records []journal.Record) map[string]exo.ID {
+	ids, created := journal.Groups(records), map[string]exo.ID{}
+	for _, g := range p.Groups {
+		for _, a := range ofKind(g.Actions, plan.Create) {
+			created[strings.ToLower(*g.Want.Address)] = ids[a.N]
+		}
+	}
+	return created
+}
+
+// read reads what limits the application now. A group that is not there limits nothing.
+func (t *target) read(ctx context.Context) (plan.FoundAccess, error) {
+	w := plan.WantedApplication{Name: t.want.Name, AppID: t.want.AppID, ObjectID: t.want.ObjectID, Permissions: t.want.Permissions}
+	var groups []exo.Group
+	for _, g := range t.want.Groups {
+		w.Groups = append(w.Groups, g.Address)
+		if g.ID != "" {
+			groups = append(groups, g.Group())
+		}
+	}
+	return plan.ReadAccess(ctx, t.access, w, groups)
+}
+
+// shows says that an action's effect was there when the application was last read.
+func (t *target) shows(act plan.Action) bool { return t.want.InPlace(t.seen, act) }
+
+// missing names what RBAC for Applications lacked when the application was last read; empty: nothing.
+func (t *target) missing() string {
+	pieces := t.want.Pieces()
+	if t.want.Way != plan.RBAC || len(ofKind(pieces, plan.Assign)) == 0 {
+		return "any role"
+	}
+	for _, p := range pieces {
+		if !t.shows(p) {
+			return t.want.Describe(p)
+		}
+	}
+	return ""
+}
+
+// group is the Guid of one of the groups; empty: it is not there.
+func (t *target) group(address string) exo.ID {
+	for _, g := range t.want.Groups {
+		if strings.EqualFold(g.Address, address) {
+			return g.ID
+		}
+	}
+	return ""
+}
+
+// write sends an action, to a as it is or with -WhatIf.
+func (t *target) write(ctx context.Context, a exo.Access, act plan.Action) error {
+	switch act.Kind {
+	case plan.Customize:
+		return a.EnableCustomization(ctx)
+	case plan.AddPrincipal:
+		return a.CreatePrincipal(ctx, t.want.Pointer())
+	case plan.Assign:
+		return a.Assign(ctx, exo.NewAssignment{Principal: t.want.Pointer(), Permission: act.Permission, Group: t.group(act.Group)})
+	case plan.AddPolicy:
+		description := fmt.Sprintf("%s: only the members of %s", t.want.Name, act.Group)
+		return a.CreatePolicy(ctx, exo.NewPolicy{AppID: t.want.AppID, Group: t.group(act.Group), Description: description})
+	case plan.RemovePolicy:
+		return a.RemovePolicy(ctx, act.Policy)
+	}
+	return &exo.Error{Class: exo.Invalid, Scope: exo.ScopeItem, Op: string(act.Kind), Target: t.want.Name, Text: "not an action for an application"}
+}

@@ -1,0 +1,219 @@
+package report_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"roombridge/runner/exo"
+	"roombridge/runner/journal"
+	"roombridge/runner/plan"
+	"roombridge/runner/report"
+)
+
+const app = exo.ID("3d5e8f0a-91c4-4d7b-8a26-5be07c1f9e42")
+
+// restricted is the example with an application, whose actions are: 5 make the pointer, 6 give a role on the
+// group; and with calendars: 7 set that of the room b.
+func restricted() plan.Plan {
+	p := example()
+	p.Part = plan.Both
+	p.Applications = []plan.Application{{Name: "PlaceOS", AppID: app, State: plan.Open, Way: plan.RBAC,
+		Groups: []plan.ScopeGroup{{Address: "rooms@contoso.com", ID: group}},
+		Actions: []plan.Action{{N: 5, Kind: plan.AddPrincipal},
+			{N: 6, Kind: plan.Assign, Permission: "Calendars.Read", Group: "rooms@contoso.com"}}}}
+	b := plan.Member{ID: room("b").ID, Address: "b@contoso.com"}
+	p.Calendars = &plan.Calendars{Rooms: 3, Actions: []plan.Action{{N: 7, Kind: plan.SetCalendar, Calendar: &exo.CalendarSpec{DeleteSubject: new(false)}, Member: b}}}
+	return p
+}
+
+// restriction is the journal of everything, and then of a restriction in which all went well.
+func restriction() []any {
+	return append(slices.Clone(everything),
+		journal.Started{How: journal.AddPrincipal, Actions: []int{5}, App: app}, answered(5, journal.Created),
+		journal.Started{How: journal.Assign, Actions: []int{6}, App: app}, answered(6, journal.Created),
+		journal.ReadBack{App: app},
+		journal.Started{How: journal.SetCalendar, Actions: []int{7}}, answered(7, journal.Changed),
+		journal.ReadBack{Calendars: true})
+}
+
+// instead is the restriction's journal with others in the place of the record n, which counts from 0.
+func instead(n int, others ...any) []any {
+	n += len(everything)
+	return slices.Replace(restriction(), n, n+1, others...)
+}
+
+func TestRestricted(t *testing.T) {
+	r := report.Make(restricted(), records(restriction()...))
+	a, c := r.Applications[0], r.Calendars
+	ignore := func(l report.Line) report.Line { l.Action = plan.Action{}; return l }
+	if diff := cmp.Diff([]report.Line{
+		{App: "PlaceOS", N: 5, Outcome: journal.Created, Seen: true},
+		{App: "PlaceOS", N: 6, Group: "rooms@contoso.com", Outcome: journal.Created, Seen: true},
+		{N: 7, ID: room("b").ID, Address: "b@contoso.com", Outcome: journal.Changed, Seen: true},
+	}, []report.Line{ignore(a.Lines[0]), ignore(a.Lines[1]), ignore(c.Lines[0])}); diff != "" {
+		t.Error(diff)
+	}
+	for _, l := range slices.Concat(a.Lines, c.Lines) {
+		if l.Action.N != l.N {
+			t.Errorf("line %d has the action %d", l.N, l.Action.N)
+		}
+	}
+	if diff := cmp.Diff([]any{report.Counts{journal.Created: 2}, &journal.ReadBack{App: app}, report.Counts{journal.Changed: 1}}, []any{a.Counts, a.ReadBack, c.Counts}); diff != "" {
+		t.Error(diff)
+	}
+	if total := r.Total(); total[journal.Created] != 2 || total[journal.Changed] != 2 {
+		t.Errorf("total: %v", total)
+	}
+	if _, rows := r.Table(); len(rows) != 7 {
+		t.Errorf("the table is about rooms, and has %d rows", len(rows))
+	}
+}
+
+// What the runner decides by.
+func TestRestrictedVerdict(t *testing.T) {
+	finding := func(c plan.FindingClass) func(*plan.Plan) {
+		return func(p *plan.Plan) {
+			p.Applications[0].Findings = []plan.Finding{{Class: c}}
+			p.Refused = nil
+		}
+	}
+	refused := func(p *plan.Plan) {
+		p.Refused = nil
+		p.Applications[0].Refused = &plan.GroupRefusal{Class: exo.NotFound}
+	}
+	fine := func(p *plan.Plan) { p.Refused = nil }
+	tests := []struct {
+		name                 string
+		change               func(*plan.Plan)
+		records              []any
+		left, rejected, open bool
+	}{
+		{"all done and seen", fine, restriction(), false, false, false},
+		{"a plan alone", fine, nil, true, false, true},
+		{"a role answered and not seen", fine, instead(4), true, false, true},
+		{"seen to be missing", fine, append(restriction(), journal.ReadBack{App: app, NotSeen: []int{6}}), true, false, true},
+		{"a role failed", fine, instead(3, answered(6, journal.Failed)), true, false, true},
+		{"a role was refused", fine, instead(3, answered(6, journal.Refused)), false, true, true},
+		{"the calendar is not as it was set", fine, append(restriction(), journal.ReadBack{Calendars: true, NotSeen: []int{7}}), true, false, false},
+		{"a calendar could not be read", func(p *plan.Plan) { fine(p); p.Calendars.Unread = []plan.Member{{Address: "c@contoso.com"}} }, restriction(), true, false, false},
+		{"the policy is still there, which a migration may have", finding(plan.PolicyLeft), restriction(), false, false, false},
+		{"a role for everybody", finding(plan.UnscopedAssignment), restriction(), false, false, true},
+		{"the application is refused", refused, restriction()[:len(everything)], true, true, true}, // left is the calendar
+		{"it could not be read", func(p *plan.Plan) { fine(p); p.Applications[0].State, p.Applications[0].Actions = plan.Unread, nil }, restriction(), false, false, true},
+		{"it was limited before", func(p *plan.Plan) { fine(p); p.Applications[0].State, p.Applications[0].Actions = plan.Limited, nil }, restriction(), false, false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := restricted()
+			tt.change(&p)
+			r := report.Make(p, records(tt.records...))
+			if diff := cmp.Diff([]bool{tt.left, tt.rejected, tt.open}, []bool{r.Left(), r.Rejected(), r.Open()}); diff != "" {
+				t.Errorf("left, rejected, open: %s", diff)
+			}
+			if len(r.Findings()) != len(p.Applications[0].Findings) {
+				t.Errorf("findings: %v", r.Findings())
+			}
+		})
+	}
+}
+
+// What an action needs and could not have, because it was refused, refuses the action: running again does not help.
+func TestRestrictedWithoutWhatItNeeds(t *testing.T) {
+	tests := []struct {
+		name    string
+		change  func(*plan.Plan)
+		records []any
+		want    []string
+	}{
+		{"the application is refused", func(p *plan.Plan) {
+			p.Applications[0].Refused = &plan.GroupRefusal{Text: "nested group", Hint: "take it out"}
+		}, nil, []string{"refused nested group (take it out)", "refused nested group (take it out)"}},
+		{"the pointer was refused", func(*plan.Plan) {}, instead(1, journal.Answered{Action: 5, Outcome: journal.Refused, Text: "not valid"})[:len(everything)+2],
+			[]string{"refused not valid ()", "refused the service principal could not be created: not valid (compare app_id and enterprise_object_id with Entra)"}},
+		{"the group was refused", func(p *plan.Plan) {
+			p.Groups[0].ID, p.Groups[0].Actions, p.Applications[0].Groups[0].ID = "", []plan.Action{{N: 1, Kind: plan.Create}}, ""
+		}, []any{started(journal.New, 1), journal.Answered{Action: 1, Outcome: journal.Refused, Text: "taken"},
+			journal.Started{How: journal.AddPrincipal, Actions: []int{5}, App: app}, answered(5, journal.Created), journal.ReadBack{App: app}},
+			[]string{"created  ()", "refused the group could not be created: taken (correct the group in the configuration)"}},
+		{"what was sent is told as it was answered", func(*plan.Plan) {}, instead(1, journal.Answered{Action: 5, Outcome: journal.Refused, Text: "not valid"}),
+			[]string{"refused not valid ()", "created  ()"}},
+		{"nothing was sent, and nothing refused", func(*plan.Plan) {}, nil, []string{"pending not sent ()", "pending not sent ()"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := restricted()
+			tt.change(&p)
+			r := report.Make(p, records(tt.records...))
+			var got []string
+			for _, l := range r.Applications[0].Lines {
+				got = append(got, string(l.Outcome)+" "+l.Text+" ("+l.Hint+")")
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if b := r.Groups[0].ReadBack; b != nil && b.Group == "" {
+				t.Error("reading the application was taken for reading the group")
+			}
+		})
+	}
+}
+
+// A plan for the applications alone adds no room: one that is missing has its line, and is nothing that
+// running again mends.
+func TestMissing(t *testing.T) {
+	p := example()
+	p.Part = plan.Restriction
+	g := &p.Groups[0]
+	for _, a := range g.Actions {
+		if a.Kind == plan.Add {
+			g.Missing = append(g.Missing, a.Member)
+		}
+	}
+	g.Actions = nil
+	r := report.Make(p, nil)
+	if diff := cmp.Diff([]string{
+		"rooms.csv:2 a@contoso.com already, seen", "rooms.csv:3 b@contoso.com missing", "rooms.csv:4  refused",
+		"rooms.csv:5 b@contoso.com missing, as rooms.csv:3", "rooms.csv:6 c@contoso.com missing", "- ana@contoso.com extra", "- bob@contoso.com extra",
+	}, lines(r)); diff != "" {
+		t.Error(diff)
+	}
+	if r.Left() || r.Total()[report.Missing] != 2 {
+		t.Errorf("left %v, %v", r.Left(), r.Total())
+	}
+}
+
+// Wherever a journal ends, and whatever it says, every action has one line, and what is claimed was said.
+func TestEveryPrefixOfARestriction(t *testing.T) {
+	numbers := rapid.SliceOfN(rapid.IntRange(5, 7), 0, 3)
+	start := rapid.SampledFrom([]any{
+		journal.Started{How: journal.AddPrincipal, Actions: []int{5}, App: app},
+		journal.Started{How: journal.Assign, Actions: []int{6}, App: app}, journal.Started{How: journal.SetCalendar, Actions: []int{7}}})
+	outcome := rapid.SampledFrom([]journal.Outcome{journal.Created, journal.Changed, journal.Refused, journal.Failed, journal.Unknown, journal.Pending})
+	rapid.Check(t, func(t *rapid.T) {
+		all := records(rapid.SliceOfN(rapid.OneOf(start,
+			rapid.Custom(func(t *rapid.T) any { return answered(rapid.IntRange(5, 7).Draw(t, "n"), outcome.Draw(t, "outcome")) }),
+			rapid.Custom(func(t *rapid.T) any {
+				b := journal.ReadBack{NotSeen: numbers.Draw(t, "not seen"), Settled: numbers.Draw(t, "settled")}
+				if b.Calendars = rapid.Bool().Draw(t, "calendars"); !b.Calendars {
+					b.App = app
+				}
+				return b
+			}),
+		), 0, 12).Draw(t, "journal")...)
+		for cut := range len(all) + 1 {
+			r := report.Make(restricted(), all[:cut])
+			for i, l := range slices.Concat(r.Applications[0].Lines, r.Calendars.Lines) {
+				claims := l.Outcome == journal.Created || l.Outcome == journal.Changed
+				said := slices.ContainsFunc(all[:cut], func(rec journal.Record) bool {
+					return rec.Answer != nil && rec.Answer.Action == l.N && rec.Answer.Outcome == l.Outcome || rec.ReadBack != nil && slices.Contains(rec.ReadBack.Settled, l.N)
+				})
+				if l.N != i+5 || claims && !said {
+					t.Fatalf("line %d: action %d is %s", i, l.N, l.Outcome)
+				}
+			}
+		}
+	})
+}
