@@ -13,7 +13,7 @@
 package proof
 
 import (
-	"context"
+	"encoding/json"
 	"time"
 
 	"roombridge/runner/exo"
@@ -26,6 +26,7 @@ const Format = 1
 // How many mailboxes are asked about, unless all are.
 const (
 	MaxRooms  = 200 // and the first and last of every group
+	MaxExtras = 50
 	MaxPeople = 50
 	MaxShared = 20
 	MaxOther  = 30 // rooms of the organisation that are not wanted
@@ -33,31 +34,15 @@ const (
 
 // Options say what to ask.
 type Options struct {
-	Seed     int64
-	All      bool            // ask about every wanted room
-	Observe  func(Progress)  // may be nil
-	Stop     <-chan struct{} // closed: ask no more
-	Now      func() time.Time
-	Account  string // who asks
-	Tool     string
-	Run      string
+	Seed    int64
+	All     bool            // ask about every wanted room
+	Observe func(Progress)  // may be nil
+	Stop    <-chan struct{} // closed: ask no more, see [ErrStopped]
+	Now     func() time.Time
+	Account string // who asks
+	Tool    string
+	Run     string
 }
-
-// Ask proves the applications of a plan that was made without actions to carry out: see [plan.Restriction].
-// Listed are the recipients that the plan was made from, among which the rooms outside are found. The
-// proof is complete also when an error is returned: what was not asked is [Unanswered].
-func Ask(ctx context.Context, a exo.Access, p plan.Plan, listed []exo.Recipient, o Options) (Proof, error) {
-	return Proof{}, nil
-}
-
-// JSON is the evidence for programs.
-func (p Proof) JSON() ([]byte, error) { return nil, nil }
-
-// HTML is the evidence for people: one page that needs nothing else and can be printed.
-func (p Proof) HTML() ([]byte, error) { return nil, nil }
-
-// Table is the evidence as a table: one row for each question, after one for each difference in what is covered.
-func (p Proof) Table() (header []string, rows [][]string) { return nil, nil }
 
 // Progress is how far the questions are.
 type Progress struct {
@@ -74,6 +59,7 @@ type Proof struct {
 	Account      string           `json:"account"` // who asked
 	Organization exo.Organization `json:"organization"`
 	Input        []plan.Source    `json:"input"`
+	Refused      int              `json:"refused,omitempty"` // rows of the input that name no wanted room: this is not about them
 	Seed         int64            `json:"seed"`
 	All          bool             `json:"all,omitempty"`
 	Rounds       int              `json:"rounds"` // how often everything was asked, with --watch
@@ -87,6 +73,7 @@ type Application struct {
 	Samples   []Sample   `json:"samples"`
 	Questions []Question `json:"questions"`
 	Unscoped  []string   `json:"unscoped,omitempty"` // assignments that count in the whole organisation
+	Unasked   string     `json:"unasked,omitempty"`  // why nothing was asked about it; it does not hold then
 }
 
 // Covered is what the scope on one group covers.
@@ -124,7 +111,7 @@ type Verdict string
 // The verdicts.
 const (
 	Allowed    Verdict = "allowed" // with every configured permission
-	Partly     Verdict = "partly"  // with some of them
+	Partly     Verdict = "partly"  // with some of them, or by a role that is not configured
 	Denied     Verdict = "denied"
 	Unanswered Verdict = "unanswered"
 )
@@ -139,51 +126,18 @@ type Question struct {
 	Got     Verdict     `json:"got"`
 	Grants  []exo.Grant `json:"grants,omitempty"` // what Exchange said
 	Text    string      `json:"text,omitempty"`   // why there is no answer
-	At      time.Time   `json:"at"`
+	At      time.Time   `json:"at,omitzero"`      // when it was answered; zero if it was not asked
 }
 
 // Right reports whether the answer is as it should be.
 func (q Question) Right() bool { return q.Got == q.Want }
 
-// Holds reports whether all of it is as it should be: every application is limited as configured, what its
-// scope covers is the wanted rooms and nothing else, and every question was answered as it should be.
-func (p Proof) Holds() bool {
-	for _, a := range p.Applications {
-		if !a.Holds() {
-			return false
-		}
-	}
-	return len(p.Applications) > 0
-}
-
-// Holds reports whether the application's part is as it should be.
-func (a Application) Holds() bool {
-	if a.State != plan.Limited || len(a.Unscoped) > 0 || len(a.Covered) == 0 {
-		return false
-	}
-	for _, c := range a.Covered {
-		if len(c.Missing)+len(c.Extra) > 0 {
-			return false
-		}
-	}
-	asked := map[Verdict]int{}
-	for _, q := range a.Questions {
-		if !q.Right() {
-			return false
-		}
-		asked[q.Want]++
-	}
-	return asked[Allowed] > 0 && asked[Denied] > 0
-}
-
-// Unanswered reports whether some question has no answer, so that asking again may help.
-func (p Proof) Unanswered() bool {
-	for _, a := range p.Applications {
-		for _, q := range a.Questions {
-			if q.Got == Unanswered {
-				return true
-			}
-		}
-	}
-	return false
+// JSON is the evidence for programs: the proof, after whether it holds.
+func (p Proof) JSON() ([]byte, error) {
+	text, err := json.MarshalIndent(struct {
+		Holds   bool `json:"holds"`
+		Sandbox bool `json:"sandbox,omitempty"` // the organisation is simulated
+		Proof
+	}{p.Holds(), p.Organization.Sandbox, p}, "", " ")
+	return append(text, '\n'), err
 }

@@ -1,0 +1,109 @@
+package proof
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"roombridge/runner/exo"
+	"roombridge/runner/plan"
+)
+
+// drawing makes the questions of every application.
+type drawing struct {
+	access exo.Access
+	plan   plan.Plan
+	listed []exo.Recipient
+	seed   int64
+	all    bool
+
+	names map[exo.ID]string
+	pools []pool // the same for every application
+}
+
+// pool is where mailboxes are drawn from that should be denied.
+type pool struct {
+	part      Part
+	most      int // to ask about
+	mailboxes []exo.Recipient
+	more      bool // the organisation has others
+}
+
+// draw fills in what the application's scope covers, and its questions. A mailbox is asked about once, and
+// one that is wanted in a group is never among those that should be denied.
+func (d *drawing) draw(ctx context.Context, a *Application) error {
+	if err := d.read(ctx); err != nil {
+		return err
+	}
+	groups := make([][]Question, len(a.Groups))
+	taken := map[exo.ID]bool{}
+	for i, scope := range a.Groups {
+		wanted := groupOf(d.plan, scope).Wanted()
+		c, err := covered(ctx, d.access, scope, wanted)
+		if err != nil {
+			return err
+		}
+		a.Covered = append(a.Covered, c)
+		groups[i] = asRooms(wanted, d.names)
+		for _, m := range wanted {
+			taken[m.ID] = true
+		}
+	}
+	drawn, of := drawRooms(d.seed, groups, d.all)
+	a.add(Sample{Part: Rooms, Of: of}, drawn)
+	for _, p := range slices.Concat([]pool{extras(a.Covered)}, d.pools) {
+		from := asOutside(p.part, p.mailboxes, taken)
+		drawn := draw(d.seed, p.part, from, p.most)
+		for _, q := range drawn {
+			taken[q.ID] = true
+		}
+		if p.part != Extras || len(from) > 0 {
+			a.add(Sample{Part: p.part, Of: len(from), More: p.more}, drawn)
+		}
+	}
+	return nil
+}
+
+func (a *Application) add(s Sample, drawn []Question) {
+	s.Asked = len(drawn)
+	a.Samples = append(a.Samples, s)
+	a.Questions = append(a.Questions, drawn...)
+}
+
+// extras is what is covered and not wanted, each once although two groups may have it.
+func extras(all []Covered) pool {
+	p := pool{part: Extras, most: MaxExtras}
+	found := map[exo.ID]bool{}
+	for _, c := range all {
+		for _, r := range c.Extra {
+			if !found[r.ID] {
+				p.mailboxes = append(p.mailboxes, r)
+			}
+			found[r.ID] = true
+		}
+	}
+	return p
+}
+
+// read lists the mailboxes outside, when it is called first.
+func (d *drawing) read(ctx context.Context) error {
+	if d.pools != nil {
+		return nil
+	}
+	pools := []pool{{part: People, most: MaxPeople}, {part: Shared, most: MaxShared}, {part: Other, most: MaxOther}}
+	for i, k := range []exo.Kind{exo.KindPerson, exo.KindShared} {
+		var err error
+		if pools[i].mailboxes, pools[i].more, err = d.access.Sample(ctx, k); err != nil {
+			return fmt.Errorf("listing mailboxes of the kind %s: %w", k, err)
+		}
+	}
+	d.names = make(map[exo.ID]string, len(d.listed))
+	for _, r := range d.listed {
+		d.names[r.ID] = nameOf(r)
+		if slices.Contains(d.plan.Kinds, r.Kind()) {
+			pools[2].mailboxes = append(pools[2].mailboxes, r)
+		}
+	}
+	d.pools = pools
+	return nil
+}
