@@ -132,6 +132,18 @@ func (e *Events) Planned(p plan.Plan, then Then) {
 	for _, f := range p.Refused {
 		e.emit("refused", field{"at", at(f)}, field{"cell", f.Row.Cell}, field{"class", f.Class}, field{"text", f.Text}, field{"nearest", f.Nearest}, field{"do", f.Hint})
 	}
+	e.calendars(p, then)
+	e.access(p)
+}
+
+// access says whether the applications are limited, at the end of what is said about the groups.
+func (e *Events) access(p plan.Plan) {
+	if p.Part != plan.Membership { // it is said at length
+		return
+	}
+	for _, a := range p.Applications {
+		e.application(a)
+	}
 }
 
 func (e *Events) actions(g plan.Group) {
@@ -174,16 +186,27 @@ func (e *Events) Applied(a Applied) {
 		}
 		e.emit("group", field{"address", *g.Want.Address}, field{"guid", string(g.ID)})
 	}
+	if c := a.Report.Calendars; c != nil {
+		for _, l := range c.Lines {
+			e.answer(l, field{"kind", string(plan.SetCalendar)})
+		}
+	}
+	e.access(a.Report.Plan)
 	e.emit("results", field{"file", a.Results}, field{"problem", a.Missed})
 }
 
-func (e *Events) answer(l report.Line) {
+// answer says what one action came to; about are the fields of what it was about, if that was no group.
+func (e *Events) answer(l report.Line, about ...field) {
 	by := "answer"
 	if l.Seen {
 		by = "readback"
 	}
-	e.emit("answer", field{"n", l.N}, field{"outcome", string(l.Outcome)}, field{"by", by}, field{"group", l.Group}, field{"setting", string(l.Setting)}, field{"at", l.At}, field{"address", l.Address},
-		field{"class", l.Class}, field{"text", l.Text}, field{"do", l.Hint})
+	fields := []field{{"n", l.N}, {"outcome", string(l.Outcome)}, {"by", by}}
+	if about == nil {
+		about = []field{{"group", l.Group}, {"setting", string(l.Setting)}, {"at", l.At}}
+	}
+	fields = append(fields, about...)
+	e.emit("answer", append(fields, field{"address", l.Address}, field{"class", l.Class}, field{"text", l.Text}, field{"do", l.Hint})...)
 }
 
 // Verified says every difference.

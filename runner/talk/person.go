@@ -89,7 +89,7 @@ func (p *Person) next(text, command string) {
 	if text != "" {
 		text += "  "
 	}
-	p.say("Next:  %s%s", text, accent.Render(command))
+	p.say("Next:  %s%s", text, accent.Render(unbroken(command)))
 }
 
 // Started says nothing: who types a command knows it.
@@ -164,23 +164,6 @@ func (p *Person) Problem(e Problem) {
 		lines = append(lines, "do:     "+e.Do)
 	}
 	_, _ = io.WriteString(p.err, wrap(lines, p.width, 8))
-}
-
-// wrap breaks lines that are too long at spaces, and indents what follows.
-func wrap(lines []string, width, indent int) string {
-	var b strings.Builder
-	for _, line := range lines {
-		for lipgloss.Width(line) > width {
-			cut := strings.LastIndexByte(line[:min(width, len(line))], ' ')
-			if strings.TrimSpace(line[:max(cut, 0)]) == "" {
-				break
-			}
-			b.WriteString(strings.TrimRight(line[:cut], " ") + "\n")
-			line = strings.Repeat(" ", indent) + strings.TrimLeft(line[cut:], " ")
-		}
-		b.WriteString(line + "\n")
-	}
-	return b.String()
 }
 
 // End ends the line that is being rewritten; what a person needs was said.

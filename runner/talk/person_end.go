@@ -13,7 +13,7 @@ import (
 // Applied shows the end of an apply: figures, what the platform needs, where the results are.
 func (p *Person) Applied(a Applied) {
 	r := a.Report
-	total := r.Total()
+	total := groupTotal(r)
 	switch {
 	case a.Stopped:
 		p.say("Interrupted. Running again continues.")
@@ -37,11 +37,14 @@ func (p *Person) Applied(a Applied) {
 	p.count(&t, journal.Unknown, total, "sent, and it is not known whether it was done")
 	p.count(&t, journal.Pending, total, "never sent")
 	p.count(&t, report.Extra, total, "not in the list (roombridge verify)")
+	p.countCalendars(&t, r)
 	p.show(t.render(p.width))
 	for _, g := range r.Groups {
 		p.problems(g)
 	}
+	p.calendarProblems(r)
 	p.platform(r)
+	p.access(r.Plan)
 	p.results(a)
 	p.afterApply(a)
 }
@@ -57,6 +60,11 @@ func (p *Person) count(t *table, o journal.Outcome, total report.Counts, text st
 		}
 		t.row(fmt.Sprintf("%s %-9s", mark, o), strong.Render(fmt.Sprintf("%5d", n)), text)
 	}
+}
+
+// groupTotal adds up what became of the groups' part alone.
+func groupTotal(r report.Report) report.Counts {
+	return report.Report{Plan: plan.Plan{Refused: r.Plan.Refused}, Groups: r.Groups}.Total()
 }
 
 // changedWhenCreated counts settings of new groups: to a person they are part of creating it.
@@ -164,12 +172,14 @@ func (p *Person) results(a Applied) {
 
 func (p *Person) afterApply(a Applied) {
 	switch r := a.Report; {
+	case (a.Stopped || r.Left()) && r.Plan.Part == plan.Both: // it is said of the applications
 	case a.Stopped || r.Left():
 		p.next("run again:", "roombridge apply")
 	case len(r.Plan.Refused) > 0:
 		p.next("mend the "+plural(len(r.Plan.Refused), "row")+", then", "roombridge apply")
-	case r.Total()[report.Extra] > 0:
+	case groupTotal(r)[report.Extra] > 0:
 		p.next("to see who is extra:", "roombridge verify")
+	case r.Plan.Part == plan.Both:
 	default:
 		p.next("at any time:", "roombridge verify")
 	}

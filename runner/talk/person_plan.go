@@ -20,6 +20,8 @@ func (p *Person) Planned(pl plan.Plan, then Then) {
 	for _, g := range pl.Groups {
 		p.group(pl, g)
 	}
+	p.calendars(pl)
+	p.access(pl)
 	p.afterPlan(pl)
 }
 
@@ -85,15 +87,20 @@ func (p *Person) refused(refused []plan.Refusal) {
 	p.show(beside.render(p.width))
 }
 
-// printable keeps a cell on one line and in order: controls and marks that turn the direction of text
-// are shown as ?.
-func printable(s string) string {
-	r := []rune(strings.Map(func(r rune) rune {
+// clean keeps a text on one line and in order: controls and marks that turn the direction of text are
+// shown as ?.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == 0x200e || r == 0x200f || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
 			return '?'
 		}
 		return r
-	}, s))
+	}, s)
+}
+
+// printable is a text cleaned, and cut where it is too long for a column.
+func printable(s string) string {
+	r := []rune(clean(s))
 	const most = 48
 	if len(r) > most {
 		return string(r[:most-3]) + "..."
@@ -105,7 +112,7 @@ func printable(s string) string {
 func (p *Person) group(pl plan.Plan, g plan.Group) {
 	p.showf("%s <%s>", printable(*g.Want.Name), *g.Want.Address)
 	if g.Refused != nil {
-		_, _ = fmt.Fprint(p.out, wrap([]string{"!       " + g.Refused.Text, "do:     " + g.Refused.Hint}, p.width, 8))
+		p.remark("! refused ", g.Refused.Text, g.Refused.Hint)
 		return
 	}
 	var t table
@@ -238,6 +245,10 @@ func (p *Person) summary(pl plan.Plan) {
 	if n := count(plan.Remove); n > 0 {
 		parts = append(parts, "remove "+plural(n, "member"))
 	}
+	if c := pl.Calendars; c != nil && len(c.Actions) > 0 {
+		parts = append(parts, "set the calendars of "+what(pl.Kinds, len(c.Actions)))
+	}
+	changes := len(parts)
 	if len(pl.Refused) > 0 {
 		parts = append(parts, plural(len(pl.Refused), "row")+" refused (listed by roombridge plan)")
 	}
@@ -249,7 +260,7 @@ func (p *Person) summary(pl plan.Plan) {
 			p.say("Extra members of %s: %s", *g.Want.Name, g.Kept)
 		}
 	}
-	if pl.Changes() > 0 {
+	if changes > 0 {
 		p.say("Plan: %s.", strings.Join(parts, ", "))
 	} else {
 		p.input(pl)

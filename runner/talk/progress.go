@@ -1,6 +1,7 @@
 package talk
 
 import (
+	"cmp"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -14,11 +15,10 @@ import (
 
 // progressLine is one line that is rewritten in place.
 type progressLine struct {
-	group string
-	kind  plan.Kind
-	box   *mpb.Progress
-	bar   *mpb.Bar
-	text  atomic.Pointer[string] // read by the goroutine that redraws
+	of, kind string // whose it is, and what is done
+	box      *mpb.Progress
+	bar      *mpb.Bar
+	text     atomic.Pointer[string] // read by the goroutine that redraws
 }
 
 // Progress rewrites one line on a terminal; elsewhere it says where a group has come to.
@@ -33,12 +33,17 @@ func (p *Person) Progress(e execute.Progress) {
 	case p.opts.Quiet || !p.tty:
 		return
 	}
-	if p.line == nil || p.line.group != e.Group || p.line.kind != e.Kind {
+	p.rewrite(e.Group, string(e.Kind), e.Done, e.Total, progressText(e))
+}
+
+// rewrite shows a text in place of the one before it, if that was of the same thing.
+func (p *Person) rewrite(of, kind string, done, total int, text string) {
+	if p.line == nil || p.line.of != of || p.line.kind != kind {
 		p.stopLine()
-		p.startLine(e)
+		p.startLine(of, kind, total, text)
 	}
-	p.line.text.Store(new(progressText(e)))
-	p.line.bar.SetCurrent(int64(e.Done))
+	p.line.text.Store(&text)
+	p.line.bar.SetCurrent(int64(done))
 }
 
 func (p *Person) created(e execute.Progress) {
@@ -49,22 +54,28 @@ func (p *Person) created(e execute.Progress) {
 	p.say("created     %s%s", printable(e.Group), after)
 }
 
-func (p *Person) startLine(e execute.Progress) {
-	l := &progressLine{group: e.Group, kind: e.Kind}
-	l.text.Store(new(progressText(e)))
+func (p *Person) startLine(of, kind string, total int, text string) {
+	l := &progressLine{of: of, kind: kind}
+	l.text.Store(&text)
 	l.box = mpb.New(mpb.WithOutput(p.screen), mpb.WithWidth(p.width), mpb.WithAutoRefresh())
 	prefix := "\r" // a terminal shows ^C where the cursor is, and moves it
 	if p.opts.Sandbox {
 		prefix += Gutter
 	}
-	l.bar = l.box.New(int64(e.Total), mpb.NopStyle(), mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return prefix + *l.text.Load() })))
+	l.bar = l.box.New(int64(total), mpb.NopStyle(), mpb.PrependDecorators(decor.Any(func(decor.Statistics) string { return prefix + *l.text.Load() })))
 	p.line = l
+}
+
+// verbs say what is done, for what has many items.
+var verbs = map[plan.Kind]string{plan.Add: "adding", plan.Remove: "removing", plan.Customize: "preparing", plan.SetCalendar: "setting", plan.RemovePolicy: "removing"}
+
+func progressBegin(verb string, done, total int) string {
+	return fmt.Sprintf("%-11s %d of %d   %3d%%", verb, done, total, 100*done/max(1, total))
 }
 
 // progressText is such as: adding      312 of 596    52%    38 a minute        7 min 28 s left.
 func progressText(e execute.Progress) string {
-	verb := map[plan.Kind]string{plan.Add: "adding", plan.Remove: "removing"}[e.Kind]
-	text := fmt.Sprintf("%-11s %d of %d   %3d%%", verb, e.Done, e.Total, 100*e.Done/max(1, e.Total))
+	text := progressBegin(cmp.Or(verbs[e.Kind], "changing"), e.Done, e.Total)
 	if e.PerItem > 0 && e.Done < e.Total {
 		text += fmt.Sprintf("   %d a minute   %s left", time.Minute/e.PerItem, span(time.Duration(e.Total-e.Done)*e.PerItem))
 	}

@@ -27,14 +27,3 @@ type Proved struct {
 	Folder string // of the evidence
 	Missed string // why it is not where it should be
 }
-
-func (p *Person) Restriction(plan.Plan, Then) {}
-func (p *Person) Restricted(Applied)          {}
-func (p *Person) Compared(report.Report)      {}
-func (p *Person) Asking(proof.Progress)       {}
-func (p *Person) Proved(Proved)               {}
-func (e *Events) Restriction(plan.Plan, Then) {}
-func (e *Events) Restricted(Applied)          {}
-func (e *Events) Compared(report.Report)      {}
-func (e *Events) Asking(proof.Progress)       {}
-func (e *Events) Proved(Proved)               {}

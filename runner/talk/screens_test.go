@@ -38,10 +38,7 @@ func TestScreens(t *testing.T) {
 	drift := report.Make(c.plan(t, "campus.csv", false), nil)
 	prune := c.plan(t, "campus.csv", true)
 
-	screens := []struct {
-		name string
-		tell func(talk.Talk)
-	}{
+	tellScreens(t, []screen{
 		{"connected", func(v talk.Talk) { v.Connected(c.connection) }},
 		{"plan", func(v talk.Talk) { v.Planned(first, talk.ThenStop) }},
 		{"plan-before-apply", func(v talk.Talk) { v.Planned(first, talk.ThenApply) }},
@@ -68,28 +65,50 @@ func TestScreens(t *testing.T) {
 				Do:    "sign in with an account of contoso.onmicrosoft.com, or correct line 2",
 			})
 		}},
-	}
-	voices := []struct {
-		name    string
-		streams talk.Streams
-		options talk.Options
-	}{
-		{"80.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, talk.Options{}},
-		{"120.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 120}, talk.Options{}},
-		{"sandbox-80.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, talk.Options{Sandbox: true}},
-		{"lines.txt", talk.Streams{}, talk.Options{}},
-		{"json.txt", talk.Streams{}, talk.Options{JSON: true}},
-	}
+	})
+}
+
+// screen is something that is told.
+type screen struct {
+	name string
+	tell func(talk.Talk)
+}
+
+// voice is a way of telling.
+type voice struct {
+	name    string
+	streams talk.Streams
+	options talk.Options
+}
+
+var voices = []voice{
+	{"80.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, talk.Options{}},
+	{"120.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 120}, talk.Options{}},
+	{"sandbox-80.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, talk.Options{Sandbox: true}},
+	{"lines.txt", talk.Streams{}, talk.Options{}},
+	{"json.txt", talk.Streams{}, talk.Options{JSON: true}},
+}
+
+// told is what a voice makes of something.
+func told(v voice, tell func(talk.Talk)) string {
+	var out bytes.Buffer
+	v.streams.Out, v.streams.Err, v.streams.Env = &out, &out, []string{"NO_COLOR=1"}
+	v.options.Now = now
+	tell(talk.New(v.streams, v.options))
+	return out.String()
+}
+
+func now() time.Time { return time.Date(2026, 11, 24, 2, 0, 4, 0, time.UTC) }
+
+// tellScreens compares every screen in every voice with its golden file.
+func tellScreens(t *testing.T, screens []screen) {
 	for _, s := range screens {
 		for _, v := range voices {
 			t.Run(s.name+"/"+v.name, func(t *testing.T) {
-				var out bytes.Buffer
-				v.streams.Out, v.streams.Err, v.streams.Env = &out, &out, []string{"NO_COLOR=1"}
-				v.options.Now = func() time.Time { return time.Date(2026, 11, 24, 2, 0, 4, 0, time.UTC) }
-				s.tell(talk.New(v.streams, v.options))
-				compare(t, s.name+"-"+v.name, middle(out.String()))
+				out := told(v, s.tell)
+				compare(t, s.name+"-"+v.name, middle(out))
 				if v.streams.Width > 0 {
-					checkWidth(t, out.String(), v.streams.Width)
+					checkWidth(t, out, v.streams.Width)
 				}
 			})
 		}

@@ -17,6 +17,7 @@ type Story struct {
 	heading   string // of the first step, until it is known how the organisation is driven
 	connected bool
 	last      Applied
+	evidence  string // its folder
 }
 
 // Teller is what the demonstration needs beside Talk.
@@ -93,7 +94,7 @@ func (s *Story) Progress(execute.Progress) {}
 // Applied shows what was done in a line or two.
 func (s *Story) Applied(a Applied) {
 	s.last = a
-	total := a.Report.Total()
+	total := groupTotal(a.Report)
 	var parts []string
 	for _, o := range []journal.Outcome{journal.Created, journal.Added, journal.Removed, journal.Already, journal.Refused, journal.Failed, journal.Unknown, journal.Pending} {
 		if n := total[o]; n > 0 {
@@ -120,5 +121,8 @@ func (s *Story) Ending(folder string) {
 	s.platform(s.last.Report)
 	s.show("To look at  " + folder + "\n")
 	s.show("Results     " + s.last.Results + "\n")
+	if s.evidence != "" {
+		s.show("Evidence    " + s.evidence + "\n")
+	}
 	s.next("", "roombridge init")
 }

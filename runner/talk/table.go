@@ -70,6 +70,6 @@ func (t *table) widths() []int {
 }
 
 func writeLine(b *strings.Builder, line string) {
-	b.WriteString(strings.TrimRight(line, " "))
+	b.WriteString(strings.ReplaceAll(strings.TrimRight(line, " "), noBreak, " "))
 	b.WriteByte('\n')
 }

@@ -1,0 +1,132 @@
+package talk
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"roombridge/runner/plan"
+)
+
+// inPlace are the pieces that Exchange has. Of a refused application nothing is said to be as it should.
+func inPlace(a plan.Application) []plan.Action {
+	if a.Refused != nil || a.State == plan.Unread {
+		return nil
+	}
+	return slices.DeleteFunc(a.Pieces(), func(x plan.Action) bool { return !a.InPlace(a.Was, x) })
+}
+
+// described says what an action is about.
+func described(a plan.Application, x plan.Action) string {
+	text := clean(a.Describe(x))
+	switch x.Kind {
+	case plan.Customize:
+		text += ": " + customizing
+	case plan.AddPrincipal:
+		text += fmt.Sprintf(", pointing at enterprise application %.8s", a.ObjectID)
+	}
+	return text
+}
+
+// customizing is what a person has to know before agreeing to it (Microsoft: Enable-OrganizationCustomization).
+const customizing = "Enable-OrganizationCustomization runs once for all, cannot be undone, and takes time"
+
+func groupNames(a plan.Application) string {
+	names := make([]string, len(a.Groups))
+	for i, g := range a.Groups {
+		names[i] = printable(g.Name)
+	}
+	return strings.Join(names, " and ")
+}
+
+// tally says what these actions are about: 1 service principal, 2 role assignments.
+func tally(actions []plan.Action) string {
+	var parts []string
+	for _, of := range []struct {
+		word  string
+		kinds []plan.Kind
+	}{
+		{"service principal", []plan.Kind{plan.AddPrincipal}},
+		{"role assignment", []plan.Kind{plan.Assign}},
+		{"access policy", []plan.Kind{plan.AddPolicy, plan.RemovePolicy}},
+	} {
+		n := 0
+		for _, a := range actions {
+			if slices.Contains(of.kinds, a.Kind) {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, plural(n, of.word))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// of are the actions of these kinds.
+func of(actions []plan.Action, kinds ...plan.Kind) []plan.Action {
+	var out []plan.Action
+	for _, a := range actions {
+		if slices.Contains(kinds, a.Kind) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// access says in a sentence whether an application is limited.
+func access(a plan.Application) string {
+	name, groups := printable(a.Name), groupNames(a)
+	switch {
+	case a.State == plan.Limited:
+		return fmt.Sprintf("%s is limited in Exchange to %s, as configured", name, groups)
+	case a.State == plan.Unread:
+		return name + " was not looked at, which this account may not do"
+	case len(a.Was.Assignments)+len(a.Was.Policies) == 0:
+		return fmt.Sprintf("%s is not limited to %s yet", name, groups)
+	}
+	return fmt.Sprintf("%s is not limited to %s as configured", name, groups)
+}
+
+// leaving says that a policy stands beside roles that have to hold before it goes.
+func leaving(a plan.Application) bool {
+	return a.Way == plan.RBAC && (a.Held != "" || a.Count(plan.RemovePolicy) > 0 || found(a, plan.PolicyLeft))
+}
+
+func found(a plan.Application, c plan.FindingClass) bool {
+	return slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Class == c })
+}
+
+// troubled says that something was found that only a person can change, apart from a policy that is to go last.
+func troubled(a plan.Application) bool {
+	return slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Class != plan.PolicyLeft })
+}
+
+// restrictCommand is the command that carries out these applications' plan: with the flags that it was made with.
+func restrictCommand(pl plan.Plan) string {
+	if pl.Part == plan.Both {
+		return "roombridge apply --restrict"
+	}
+	flags := ""
+	for _, a := range pl.Applications {
+		switch {
+		case a.Count(plan.RemovePolicy) > 0:
+			return "roombridge restrict apply" + migrateAndRemove
+		case leaving(a):
+			flags = migrate
+		case flags == "" && older(a):
+			flags = " --policy"
+		}
+	}
+	return "roombridge restrict apply" + flags
+}
+
+const (
+	migrate          = " --migrate"
+	migrateAndRemove = " --migrate --entra-consent-removed"
+)
+
+// older says that a policy is to be made where none was in place: somebody asked for the older way.
+func older(a plan.Application) bool {
+	return a.Way == plan.Policy && a.Count(plan.AddPolicy) > 0 && len(a.Was.Policies) == 0
+}

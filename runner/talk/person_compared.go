@@ -1,0 +1,56 @@
+package talk
+
+import (
+	"roombridge/runner/plan"
+	"roombridge/runner/report"
+)
+
+// Compared shows how every application differs from the configuration.
+func (p *Person) Compared(r report.Report) {
+	changes, refused, found := 0, 0, 0
+	for _, a := range r.Plan.Applications {
+		p.heading(r.Plan, a)
+		p.compared(a)
+		p.remarks(a)
+		p.showf("%s.", strong.Render(access(a)))
+		switch {
+		case a.Refused != nil:
+			refused++
+		default:
+			changes += len(a.Actions)
+			if troubled(a) {
+				found++
+			}
+		}
+	}
+	p.remindOfEntra(r.Plan.Applications)
+	p.say("Nothing was changed.")
+	if changes > 0 {
+		p.next("", restrictCommand(r.Plan))
+	}
+	switch {
+	case refused > 0:
+		p.next("mend what is refused, then:", "roombridge restrict plan")
+	case found > 0:
+		p.next("do what is said above, then:", "roombridge restrict verify")
+	case changes == 0:
+		p.next("at any time:", "roombridge restrict prove")
+	}
+}
+
+// compared shows what is in place and what is missing.
+func (p *Person) compared(a plan.Application) {
+	if a.Refused != nil {
+		return
+	}
+	var t table
+	for _, x := range inPlace(a) {
+		t.row("  in place", described(a, x))
+	}
+	for _, x := range a.Actions {
+		if x.Kind != plan.Customize {
+			t.row("! missing ", described(a, x))
+		}
+	}
+	p.show(t.render(p.width))
+}

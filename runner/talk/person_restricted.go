@@ -1,0 +1,140 @@
+package talk
+
+import (
+	"fmt"
+
+	"roombridge/runner/journal"
+	"roombridge/runner/plan"
+	"roombridge/runner/report"
+)
+
+// Restricted shows what became of the applications' part: figures, what did not go well, and what to type next.
+func (p *Person) Restricted(e Applied) {
+	r := e.Report
+	switch {
+	case r.Plan.Part == plan.Both:
+		p.say("Applications")
+	case e.Stopped:
+		p.say("Interrupted. Running again continues.")
+	case r.Plan.Changes() > 0:
+		p.say("Done in %s.", span(e.Took))
+	}
+	t := p.restricted(r, e.Stopped)
+	p.show(t.render(p.width))
+	for _, a := range r.Applications {
+		if a.Refused == nil {
+			p.unsettled(a, e.Stopped)
+		}
+	}
+	p.remindOfEntra(r.Plan.Applications)
+	p.afterRestricted(e)
+}
+
+// restricted are the figures of all applications together.
+func (p *Person) restricted(r report.Report, stopped bool) table {
+	var t table
+	acts := actionsByOutcome(r)
+	row := func(o journal.Outcome, text string) {
+		p.count(&t, o, report.Counts{o: len(acts[o])}, text)
+	}
+	row(journal.Created, tally(acts[journal.Created]))
+	row(journal.Changed, "the organisation was prepared for role assignments")
+	row(journal.Removed, tally(acts[journal.Removed]))
+	row(journal.Already, "nothing to do, nothing sent")
+	row(journal.Absent, "gone already")
+	row(journal.Refused, "for the reason below")
+	row(journal.Failed, "answered with an error; may pass later")
+	row(journal.Unknown, "sent, and it is not known whether it was done")
+	row(journal.Pending, "never sent")
+	if seen, of := readBack(r); of > 0 && !stopped {
+		t.row("  read back", fmt.Sprintf("%5d", seen), fmt.Sprintf("of %d; %s", of, follows(r)))
+	}
+	for _, a := range r.Applications {
+		switch {
+		case a.Refused != nil:
+			t.row("! refused  ", "", printable(a.Name)+": as in the plan")
+		case len(a.Actions) == 0:
+			t.row("  nothing  ", "", access(a.Application))
+		case troubled(a.Application):
+			t.row("! found    ", "", plural(len(a.Findings), "thing")+" that only a person can change (roombridge restrict verify)")
+		}
+	}
+	return t
+}
+
+// actionsByOutcome sorts the actions of the applications that are not refused by what became of them.
+func actionsByOutcome(r report.Report) map[journal.Outcome][]plan.Action {
+	acts := map[journal.Outcome][]plan.Action{}
+	for _, a := range r.Applications {
+		for _, l := range a.Lines {
+			if a.Refused == nil {
+				acts[l.Outcome] = append(acts[l.Outcome], l.Action)
+			}
+		}
+	}
+	return acts
+}
+
+// readBack counts the actions whose effect a read-back has shown, of those that were answered as done.
+func readBack(r report.Report) (seen, of int) {
+	for _, a := range r.Applications {
+		s, n := seenOf(a)
+		seen, of = seen+s, of+n
+	}
+	return seen, of
+}
+
+func seenOf(a report.Application) (seen, of int) {
+	for _, l := range a.Lines {
+		if l.Seen {
+			seen++
+		}
+	}
+	return seen, seen + a.Unseen
+}
+
+// follows says how far what Exchange answers runs ahead of what it enforces (facts.md 6).
+func follows(r report.Report) string {
+	for _, a := range r.Applications {
+		if a.Way == plan.Policy {
+			return "it can take longer than 1 hour until it counts"
+		}
+	}
+	return "Graph follows in 30 minutes to 2 hours"
+}
+
+// unsettled shows one by one what did not go well.
+func (p *Person) unsettled(a report.Application, stopped bool) {
+	for _, l := range a.Lines {
+		switch l.Outcome {
+		case journal.Failed, journal.Unknown, journal.Refused:
+		case journal.Pending:
+			if stopped || l.Text == "" {
+				continue
+			}
+		default:
+			continue
+		}
+		p.remark("! "+pad(string(l.Outcome), 8), described(a.Application, l.Action)+": "+l.Text, l.Hint)
+	}
+}
+
+func (p *Person) afterRestricted(e Applied) {
+	pl := e.Report.Plan
+	refused, found := false, false
+	for _, a := range pl.Applications {
+		refused = refused || a.Refused != nil
+		found = found || troubled(a)
+	}
+	acts := actionsByOutcome(e.Report)
+	switch {
+	case e.Stopped || e.Report.Left():
+		p.next("run again:", restrictCommand(pl))
+	case refused || len(acts[journal.Refused]) > 0:
+		p.next("mend what is refused, then:", "roombridge restrict plan")
+	case found:
+		p.next("to see what was found:", "roombridge restrict verify")
+	default:
+		p.next("", "roombridge restrict prove --watch")
+	}
+}
