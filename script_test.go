@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -54,6 +53,9 @@ func params(depth string, setup func(*testscript.Env)) testscript.Params {
 			env.Setenv("ROOMBRIDGE_STATE_DIR", filepath.Join(env.WorkDir, "state"))
 			testdata, err := filepath.Abs("testdata")
 			env.Setenv("TESTDATA", testdata)
+			env.Setenv("APP", sim.PlatformAppID)
+			env.Setenv("OBJECT", sim.PlatformObjectID)
+			env.Setenv("REGISTRATION", sim.PlatformRegistrationID)
 			setup(env)
 			return err
 		},
@@ -65,54 +67,6 @@ func params(depth string, setup func(*testscript.Env)) testscript.Params {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){"tenant": tenant, "exits": exits},
 	}
-}
-
-// tenant changes a sandbox behind the program's back: tenant DIR add-member GROUP RECIPIENT, and so on.
-func tenant(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 3 {
-		ts.Fatalf("usage: tenant DIR seed ROOMS, add-member|remove-member GROUP RECIPIENT, set-group GROUP PROPERTY VALUE, add-room ADDRESS NAME, hostile-rooms FILE, members GROUP")
-	}
-	seed := sim.Contoso
-	if args[1] == "seed" {
-		rooms, err := strconv.Atoi(args[2])
-		ts.Check(err)
-		seed = func() *sim.Org { return sim.ContosoOf(rooms) }
-	}
-	org, err := sim.OpenSeeded(ts.MkAbs(args[0]), seed)
-	ts.Check(err)
-	defer func() { ts.Check(org.Close()) }()
-	switch verb, a := args[1], args[2:]; verb {
-	case "seed":
-	case "add-member":
-		ts.Check(org.AddMember(a[0], a[1]))
-	case "remove-member":
-		ts.Check(org.RemoveMember(a[0], a[1]))
-	case "set-group":
-		ts.Check(org.SetGroup(a[0], a[1], value(a[2])))
-	case "add-room":
-		ts.Check(org.AddRoom(a[0], a[1]))
-	case "members":
-		members, err := org.Members(a[0])
-		ts.Check(err)
-		_, err = fmt.Fprintln(ts.Stdout(), strings.Join(members, "\n"))
-		ts.Check(err)
-	case "hostile-rooms":
-		addresses, err := org.AddHostileRooms()
-		ts.Check(err)
-		ts.Check(os.WriteFile(ts.MkAbs(a[0]), []byte(strings.Join(addresses, "\n")+"\n"), 0o600))
-	default:
-		ts.Fatalf("tenant: no verb %s", verb)
-	}
-}
-
-func value(s string) any {
-	switch s {
-	case "true":
-		return true
-	case "false":
-		return false
-	}
-	return s
 }
 
 // exits runs a program and checks its exit code: exits 3 roombridge plan.

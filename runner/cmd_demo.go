@@ -23,7 +23,16 @@ const (
 	demoGroup  = "placeosroombooking@contoso.com"
 	demoOwner  = "admin@contoso.com"
 	demoPerson = "ana.silva@contoso.com"
+	demoSeed   = 7319
 )
+
+// demoApplication is what a person adds to the file that init wrote.
+const demoApplication = `applications:
+  - name: PlaceOS
+    app_id: ` + sim.PlatformAppID + `
+    enterprise_object_id: ` + sim.PlatformObjectID + `
+    permissions: [Calendars.ReadWrite, MailboxSettings.Read]
+`
 
 func (a *app) demoCommand() *cobra.Command {
 	return &cobra.Command{
@@ -77,6 +86,14 @@ func (a *app) demo(ctx context.Context) error {
 	if err := a.demoApply(ctx, true); err != nil {
 		return err
 	}
+	story.Step("6  Limit the application to the group", "roombridge restrict apply")
+	if err := a.onPlan(ctx, "restrict apply", nil, restriction, func(w *work) error { return a.apply(ctx, w, applyFlags{yes: true}) }); err != nil {
+		return err
+	}
+	story.Step("7  Prove it", "roombridge restrict prove")
+	if err := a.onPlan(ctx, "restrict prove", nil, restriction, func(w *work) error { return a.prove(ctx, w, proveFlags{seed: demoSeed}) }); err != nil {
+		return err
+	}
 	story.Ending(dir)
 	return nil
 }
@@ -96,13 +113,14 @@ func (a *app) demoFolder(dir string) error {
 		return fmt.Errorf("making the folder of the demonstration: %w", err)
 	}
 	text := config.Template(config.Answers{Organization: config.SandboxOrganization, RoomsFile: demoList, Address: demoGroup, Owner: demoOwner})
+	text = append(text, demoApplication...)
 	return errors.Join(
 		os.WriteFile(filepath.Join(dir, demoList), a.campus, 0o600),
 		os.WriteFile(filepath.Join(dir, config.FileName), text, 0o600))
 }
 
 func (a *app) demoPlan(ctx context.Context, p *plan.Plan) error {
-	return a.onPlan(ctx, "plan", nil, nil, func(w *work) error {
+	return a.onPlan(ctx, "plan", nil, nothingMore, func(w *work) error {
 		*p = w.plan
 		a.talk.Planned(w.plan, talk.ThenStop)
 		return nil
@@ -110,8 +128,9 @@ func (a *app) demoPlan(ctx context.Context, p *plan.Plan) error {
 }
 
 func (a *app) demoApply(ctx context.Context, prune bool) error {
-	return a.onPlan(ctx, "apply", nil, func(w *plan.Wanted) { w.Prune = prune }, func(w *work) error {
-		err := a.apply(ctx, w, true, "")
+	ask := pruneFlags{prune: prune}.ask
+	return a.onPlan(ctx, "apply", nil, ask, func(w *work) error {
+		err := a.apply(ctx, w, applyFlags{yes: true})
 		if refused, ok := errors.AsType[outcome](err); ok && refused == exitRefused {
 			return nil // that is part of the story
 		}
@@ -128,7 +147,7 @@ func (a *app) demoDrift(ctx context.Context) error {
 	if err := errors.Join(org.AddMember(demoGroup, demoPerson), org.Close()); err != nil {
 		return err
 	}
-	return a.onPlan(ctx, "verify", nil, nil, func(w *work) error {
+	return a.onPlan(ctx, "verify", nil, nothingMore, func(w *work) error {
 		a.talk.Verified(report.Make(w.plan, nil))
 		return nil
 	})

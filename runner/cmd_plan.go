@@ -9,20 +9,18 @@ import (
 
 func (a *app) planCommand() *cobra.Command {
 	var exitCode bool
-	prune := pruneFlags{}
+	var prune pruneFlags
+	var calendar calendarFlag
 	c := &cobra.Command{
 		Use: "plan", Short: "Show what would change; changes nothing",
 		Example: example("roombridge plan", "roombridge plan --rooms north.csv", "roombridge plan --all-rooms", "roombridge plan --exit-code   exit 4 if something would change"),
 	}
 	configFlags(c.Flags())
 	prune.add(c.Flags())
+	calendar.add(c.Flags())
 	c.Flags().BoolVar(&exitCode, "exit-code", false, "exit 4 if something would change")
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		change, err := prune.change()
-		if err != nil {
-			return err
-		}
-		return a.onPlan(cmd.Context(), "plan", cmd.Flags(), change, func(w *work) error {
+		return a.onPlan(cmd.Context(), "plan", cmd.Flags(), all(prune.ask, calendar.ask), func(w *work) error {
 			a.talk.Planned(w.plan, talk.ThenStop)
 			return asOutcome(plannedCode(report.Make(w.plan, nil), exitCode))
 		})

@@ -14,6 +14,7 @@ import (
 
 	"roombridge/config"
 	"roombridge/runner/exo"
+	"roombridge/runner/exo/session"
 	"roombridge/runner/plan"
 	"roombridge/runner/rooms"
 	"roombridge/runner/talk"
@@ -88,7 +89,7 @@ func (a *app) listRooms(ctx context.Context, c config.Config, kinds []exo.Kind, 
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
 	a.start("rooms", r, c)
-	s, err := a.connect(ctx, c, r)
+	s, err := a.connect(ctx, c, r, session.GroupCommands())
 	if err != nil {
 		return l, err
 	}

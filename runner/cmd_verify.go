@@ -13,7 +13,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	}
 	configFlags(c.Flags())
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		return a.onPlan(cmd.Context(), "verify", cmd.Flags(), nil, func(w *work) error {
+		return a.onPlan(cmd.Context(), "verify", cmd.Flags(), nothingMore, func(w *work) error {
 			r := report.Make(w.plan, nil)
 			a.talk.Verified(r)
 			return asOutcome(verifiedCode(r))

@@ -10,6 +10,8 @@ import (
 	"roombridge/runner/execute"
 	"roombridge/runner/exo"
 	"roombridge/runner/exo/sim"
+	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 	"roombridge/runner/pwsh"
 	"roombridge/runner/report"
 	"roombridge/runner/rooms"
@@ -109,7 +111,7 @@ func codeOf(err error) (code int, ok bool) {
 	switch {
 	case slices.Contains([]error{talk.ErrNoTerminal, sim.ErrNotSandbox, sim.ErrInUse}, err):
 		return exitUsage, true
-	case slices.Contains([]error{errDeclined, execute.ErrStopped, context.Canceled}, err):
+	case slices.Contains([]error{errDeclined, execute.ErrStopped, proof.ErrStopped, context.Canceled}, err):
 		return exitInterrupted, true
 	}
 	switch e := err.(type) { //nolint:errorlint // collect unwraps
@@ -131,7 +133,7 @@ func exchangeCode(c exo.Class) int {
 	switch c {
 	case exo.SignIn, exo.WrongTenant, exo.NoRight, exo.NotOwner:
 		return exitRights
-	case exo.Transient, exo.Throttled, exo.SessionLost, exo.NoAnswer, exo.Unsent, exo.Incomplete:
+	case exo.Transient, exo.Throttled, exo.SessionLost, exo.NoAnswer, exo.Unsent, exo.Incomplete, exo.NotCustomized:
 		return exitLeft
 	}
 	return exitUnexpected
@@ -142,12 +144,18 @@ func appliedCode(r report.Report) int {
 	switch {
 	case r.Left():
 		return exitLeft
-	case r.Strangers() > 0:
+	case r.Strangers() > 0, r.Plan.Part != plan.Membership && found(r):
 		return exitDrift
 	case r.Rejected():
 		return exitRefused
 	}
 	return exitOK
+}
+
+// found says that there is something about an application that only a person can change. A policy that is to
+// go last is part of leaving it.
+func found(r report.Report) bool {
+	return slices.ContainsFunc(r.Findings(), func(f plan.Finding) bool { return f.Class != plan.PolicyLeft })
 }
 
 // asOutcome is nil for 0.

@@ -9,6 +9,7 @@ import (
 	"roombridge/config"
 	"roombridge/runner/execute"
 	"roombridge/runner/exo"
+	"roombridge/runner/proof"
 	"roombridge/runner/pwsh"
 	"roombridge/runner/rooms"
 	"roombridge/runner/talk"
@@ -52,7 +53,7 @@ func (a *app) explain(err error) []talk.Problem {
 		return nil // it was said
 	case errors.Is(err, talk.ErrNoTerminal):
 		return []talk.Problem{{Text: err.Error(), Where: []string{a.untouched()}, Do: "add --yes to answer it beforehand"}}
-	case errors.Is(err, execute.ErrStopped), errors.Is(err, context.Canceled):
+	case errors.Is(err, execute.ErrStopped), errors.Is(err, proof.ErrStopped), errors.Is(err, context.Canceled):
 		return []talk.Problem{{Text: "interrupted", Do: "run again: it continues"}}
 	case errors.As(err, &moved):
 		return []talk.Problem{{Text: "the organisation changed since the plan was made", Where: append(strings.Split(moved.err.Error(), "\n"), a.untouched()), Do: "run again: it plans anew"}}
@@ -105,6 +106,9 @@ func (a *app) explainExchange(err error, e *exo.Error) talk.Problem {
 		p.Text = a.account + " may not change the group"
 		p.Where = []string{e.Op + " has no -BypassSecurityGroupManagerCheck for this account, and the account is not an owner of the group. " + a.untouched()}
 		p.Do = fmt.Sprintf("ask for the role %q (Organization Management has it, Recipient Management does not), or to be made an owner", exo.RoleFor(e.Op))
+	case exo.NotCustomized:
+		p.Text = "roles cannot be given yet: the organisation is still being prepared"
+		p.Do = "run again in some minutes: Enable-OrganizationCustomization takes time"
 	case exo.SessionLost, exo.NoAnswer, exo.Unsent, exo.Transient, exo.Throttled, exo.Incomplete:
 		p.Do = "run again: what is done is not done twice"
 	}

@@ -23,6 +23,9 @@ func wanted(c config.Config) (plan.Wanted, error) {
 	for _, g := range c.Groups {
 		w.Groups = append(w.Groups, plan.WantedGroup{Spec: spec(g), Owners: g.Owners})
 	}
+	for _, a := range c.Applications {
+		w.Applications = append(w.Applications, application(a))
+	}
 	if c.Rooms.All {
 		w.All = &plan.All{Source: allRooms}
 		w.Inputs = []plan.Source{{Name: allRooms}}
@@ -55,6 +58,19 @@ func spec(g config.Group) exo.GroupSpec {
 		s.Depart = new(exchangeWords[*g.Depart])
 	}
 	return s
+}
+
+// application is one of the configuration, which has checked its Guids.
+func application(a config.Application) plan.WantedApplication {
+	return plan.WantedApplication{Name: a.Name, AppID: exo.ID(a.AppID), ObjectID: exo.ID(a.EnterpriseObjectID), Permissions: a.Permissions, Groups: a.Groups}
+}
+
+// calendars is what the configuration says of the calendars of rooms.
+func calendars(c config.CalendarSettings) exo.CalendarSpec {
+	return exo.CalendarSpec{
+		AutomateProcessing: c.AutomateProcessing, AddOrganizerToSubject: c.AddOrganizerToSubject, DeleteComments: c.DeleteComments,
+		DeleteSubject: c.DeleteSubject, ProcessExternalMeetingMessages: c.ProcessExternalMeetingMessages, RemovePrivateProperty: c.RemovePrivateProperty,
+	}
 }
 
 // resultsPath is where the results of a run go if nothing else is said.

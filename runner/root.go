@@ -31,6 +31,7 @@ Start      demo        the whole job on a simulated organisation
 The job    plan        show what would change
            apply       change it, after a question; running again continues
            verify      compare the group with the list; changes nothing
+           restrict    limit the platform's application to the group, and prove it
 Look       rooms       the organisation's rooms; which are not in the list?
 Set up     completion  About    version, or COMMAND --help
 
@@ -56,7 +57,7 @@ func (a *app) root() *cobra.Command {
 	f.BoolVarP(&a.flags.quiet, "quiet", "q", false, "say only results and errors")
 	f.BoolVarP(&a.flags.verbose, "verbose", "v", false, "also log to stderr")
 	f.StringVar(&a.flags.trace, "trace", "", "record what is asked of PowerShell and what it answers in a new `FILE`, names replaced")
-	root.AddCommand(a.demoCommand(), a.initCommand(), a.planCommand(), a.applyCommand(), a.verifyCommand(), a.roomsCommand(), a.versionCommand())
+	root.AddCommand(a.demoCommand(), a.initCommand(), a.planCommand(), a.applyCommand(), a.verifyCommand(), a.restrictCommand(), a.roomsCommand(), a.versionCommand())
 	root.InitDefaultCompletionCmd()
 	for _, c := range root.Commands() {
 		c.Args = noArgs
@@ -90,12 +91,12 @@ Flags of every command
 {{.InheritedFlags.FlagUsagesWrapped 79}}{{end}}`
 
 func noArgs(cmd *cobra.Command, args []string) error {
-	if len(args) > 0 && !cmd.HasParent() {
-		do := "see roombridge --help"
+	if len(args) > 0 && cmd.HasAvailableSubCommands() {
+		do := "see " + cmd.CommandPath() + " --help"
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-			do = "did you mean roombridge " + near[0] + "?"
+			do = "did you mean " + cmd.CommandPath() + " " + near[0] + "?"
 		}
-		return &usageError{text: fmt.Sprintf("there is no command %q", args[0]), do: do}
+		return &usageError{text: fmt.Sprintf("there is no command %q", strings.TrimPrefix(cmd.CommandPath()+" "+args[0], "roombridge ")), do: do}
 	}
 	if len(args) > 0 {
 		return &usageError{text: fmt.Sprintf("%s takes no %q", cmd.CommandPath(), args[0]), do: "see " + cmd.CommandPath() + " --help"}

@@ -33,10 +33,12 @@ const sandboxStart = 30 * time.Second
 //
 //	Tenant = exo over session( log( trace( pwsh.Session | sim ) ) )
 type stack struct {
-	org     *sim.Org // of a sandbox
-	tenant  exo.Tenant
-	session *session.Session
-	close   []func() error // in reverse order
+	org       *sim.Org // of a sandbox
+	tenant    exo.Tenant
+	access    exo.Access
+	calendars exo.Calendars
+	session   *session.Session
+	close     []func() error // in reverse order
 }
 
 // Close signs out and ends everything that was started.
@@ -49,7 +51,7 @@ func (s *stack) Close() error {
 }
 
 // connect builds the stack for a configuration. It is the only place that does.
-func (a *app) connect(ctx context.Context, c config.Config, r *run) (_ *stack, err error) {
+func (a *app) connect(ctx context.Context, c config.Config, r *run, commands []string) (_ *stack, err error) {
 	s := &stack{}
 	defer func() {
 		if err != nil {
@@ -58,7 +60,7 @@ func (a *app) connect(ctx context.Context, c config.Config, r *run) (_ *stack, e
 	}()
 	o := session.Options{
 		Module: exchangeModule, Organization: c.Organization, Mode: session.Mode(c.SignIn.Mode), User: c.SignIn.User,
-		AppID: c.SignIn.AppID, Thumbprint: c.SignIn.Thumbprint, Show: a.talk.SignIn,
+		AppID: c.SignIn.AppID, Thumbprint: c.SignIn.Thumbprint, Show: a.talk.SignIn, Commands: commands,
 	}
 	var shell pwsh.Shell
 	var said talk.Connection
@@ -88,6 +90,7 @@ func (a *app) connect(ctx context.Context, c config.Config, r *run) (_ *stack, e
 	}
 	s.close = append(s.close, s.session.Close)
 	s.tenant = exo.New(s.session, s.session.Rights, o.Marker != "")
+	s.access, s.calendars = exo.NewAccess(s.session, s.session.Rights), exo.NewCalendars(s.session, s.session.Rights)
 	said.Account, said.Organization = s.session.Account, s.session.Organization
 	a.account = s.session.Account
 	a.talk.Connected(said)
@@ -156,6 +159,7 @@ func withoutPowerShell(e *pwsh.StartError) string {
 var vocabulary = []string{
 	"RecipientTypeDetails", "ResourceType", "ResultSize", "PropertySets", "Properties", "Type", "CommandName", "State",
 	"MemberJoinRestriction", "MemberDepartRestriction", "DomainName",
+	"Role", "RoleName", "RoleAssigneeType", "RecipientWriteScope", "ScopeType", "InScope", "AccessRight", "AccessCheckResult", "AutomateProcessing",
 }
 
 // traced records the shell in the file of --trace, if there is one.
