@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -16,6 +17,8 @@ import (
 
 // The scripts in testdata/script are the manual in a form that runs. Each runs twice: with the
 // simulated organisation inside the program, and through a real PowerShell.
+
+var long = flag.Bool("long", false, "run also the long scripts through PowerShell")
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"roombridge": main})
@@ -60,8 +63,11 @@ func params(depth string, setup func(*testscript.Env)) testscript.Params {
 			return err
 		},
 		Condition: func(cond string) (bool, error) {
-			if cond == "powershell" {
+			switch cond {
+			case "powershell":
 				return depth == "powershell", nil
+			case "long":
+				return *long, nil
 			}
 			return false, fmt.Errorf("unknown condition %s", cond)
 		},
