@@ -21,13 +21,18 @@ type proveFlags struct {
 	output string
 }
 
+const proveHelp = `What the scope covers is listed in full. Then Exchange is asked about every room
+up to 200, else about 200 of them, and about people, shared mailboxes and other
+rooms, which should be denied. It cannot be asked what was consented to in Entra.
+`
+
 func (a *app) proveCommand() *cobra.Command {
 	var flags proveFlags
 	c := &cobra.Command{
 		Use: "prove", Short: "Ask Exchange what the application may open, and keep the answers as evidence",
 		Example: example("roombridge restrict prove", "roombridge restrict prove --watch       ask again until the answer is stable",
 			"roombridge restrict prove --seed 7319   ask about the same mailboxes as before"),
-		Long: "What the scope covers is always listed in full. Beside that, Exchange is asked about every room up to 200,\nelse 200 of them, and about people, shared mailboxes and other rooms, which should be denied.\n",
+		Long: proveHelp,
 	}
 	configFlags(c.Flags())
 	c.Flags().Int64Var(&flags.seed, "seed", 0, "draw the same mailboxes as the proof with this seed: `N`")

@@ -7,10 +7,15 @@ import (
 	"roombridge/runner/talk"
 )
 
-const restrictHelp = `An application whose permissions were consented to in Entra may open every mailbox.
-restrict gives it the same permissions in Exchange, for the rooms' group only (RBAC
-for Applications), and says what then has to go in Entra. Where an application access
-policy is in place already, restrict keeps to it until you say --migrate.
+const restrictHelp = `plan      show what would change
+apply     change it, after a question, and read it back
+verify    compare roles, scopes and policies with the file; changes nothing
+prove     ask Exchange what the application may open; keep the answers
+
+A permission that was consented to in Entra opens every mailbox. restrict gives
+the application the same permission in Exchange, in the rooms' group only (RBAC
+for Applications), and says what has to go in Entra, and when. Where an access
+policy is in place already, it keeps to that until you say --migrate.
 
 The application is described under applications: in the configuration.
 `
