@@ -74,14 +74,17 @@ func (a *app) asked(ctx context.Context, w *work, flags proveFlags) (proof.Proof
 	if !flags.watch {
 		return once()
 	}
-	return watchProof(ctx, func(round int) (proof.Proof, error) {
-		if round > 1 {
+	stale := false
+	again := func() (proof.Proof, error) {
+		if stale {
 			if err := a.read(ctx, w); err != nil {
 				return proof.Proof{}, err
 			}
 		}
+		stale = true
 		return once()
-	}, func(p proof.Proof, pause time.Duration) {
+	}
+	return watchProof(ctx, again, func(p proof.Proof, pause time.Duration) {
 		said := "does not hold"
 		if p.Holds() {
 			said = "holds"

@@ -2,8 +2,10 @@ package runner
 
 import (
 	"context"
+	"slices"
 	"time"
 
+	"roombridge/runner/exo"
 	"roombridge/runner/proof"
 )
 
@@ -16,37 +18,51 @@ const (
 
 	heldInARow   = 2 // rounds in a row that hold are stable
 	failedInARow = 5 // so are rounds in a row that fail alike
+	mayFail      = 2 // rounds in a row that may have no answer
 )
 
 // watchProof asks round after round, until the answer is stable or two hours are over, and returns the
-// last proof. Pausing is told before each pause.
-func watchProof(ctx context.Context, ask func(round int) (proof.Proof, error), pausing func(proof.Proof, time.Duration)) (proof.Proof, error) {
+// last proof that is complete; of a first round that broke off, what it had. A round that fails for a reason
+// that may pass is left out, twice in a row at most. Pausing is told before each pause.
+func watchProof(ctx context.Context, ask func() (proof.Proof, error), pausing func(proof.Proof, time.Duration)) (last proof.Proof, err error) {
 	began, pause := time.Now(), firstPause
-	last, same := "", 0
+	same, failed := 0, 0
 	for round := 1; ; round++ {
-		p, err := ask(round)
-		p.Rounds = round
-		if err != nil {
+		p, err := ask()
+		switch {
+		case err != nil && round == 1:
 			return p, err
+		case err != nil && (failed == mayFail || !passes(err)):
+			return last, err
+		case err != nil:
+			failed++
+		case p.Signature() == last.Signature() && round > 1:
+			same, failed = same+1, 0
+		default:
+			same, failed = 1, 0
 		}
-		if now := p.Signature(); now == last {
-			same++
-		} else {
-			last, same = now, 1
+		if err == nil {
+			p.Rounds = round
+			last = p
 		}
 		enough := failedInARow
-		if p.Holds() {
+		if last.Holds() {
 			enough = heldInARow
 		}
 		if same >= enough || time.Since(began)+pause > watchAtMost {
-			return p, nil
+			return last, nil
 		}
-		pausing(p, pause)
+		pausing(last, pause)
 		select {
 		case <-ctx.Done():
-			return p, context.Cause(ctx)
+			return last, context.Cause(ctx)
 		case <-time.After(pause):
 		}
 		pause = min(2*pause, lastPause)
 	}
+}
+
+// passes reports whether asking again may help.
+func passes(err error) bool {
+	return slices.Contains([]exo.Class{exo.Transient, exo.Throttled, exo.NoAnswer, exo.Incomplete}, exo.ClassOf(err))
 }

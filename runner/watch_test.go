@@ -14,7 +14,7 @@ import (
 
 // A proof is watched until its answer is stable, and never for more than two hours.
 func TestWatchProof(t *testing.T) {
-	const yes, no, other = "holds", "fails", "fails otherwise"
+	const yes, no, other, busy = "holds", "fails", "fails otherwise", "too busy"
 	for _, tc := range []struct {
 		name    string
 		answers []string // of the rounds; the last one goes on
@@ -26,13 +26,14 @@ func TestWatchProof(t *testing.T) {
 		{"once is not stable", []string{no, yes, no, yes, yes}, 5, true},
 		{"never", []string{no}, 5, false},
 		{"fails in changing ways before it settles", []string{no, other, no, no, no, no, no}, 7, false},
+		{"a round without an answer is left out", []string{yes, busy, busy, yes}, 4, true},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				rounds := 0
-				p, err := watchProof(t.Context(), func(round int) (proof.Proof, error) {
-					rounds = round
-					return answered(tc.answers[min(round, len(tc.answers))-1]), nil
+				p, err := watchProof(t.Context(), func() (proof.Proof, error) {
+					rounds++
+					return answered(tc.answers[min(rounds, len(tc.answers))-1])
 				}, func(proof.Proof, time.Duration) {})
 				if err != nil || rounds != tc.rounds || p.Rounds != tc.rounds || p.Holds() != tc.holds {
 					t.Errorf("%d rounds (the proof says %d), holds %v, error %v; want %d, %v", rounds, p.Rounds, p.Holds(), err, tc.rounds, tc.holds)
@@ -45,9 +46,10 @@ func TestWatchProof(t *testing.T) {
 func TestWatchProofEnds(t *testing.T) {
 	t.Run("after two hours", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
-			began := time.Now()
-			_, err := watchProof(t.Context(), func(round int) (proof.Proof, error) {
-				return answered([]string{"fails", "fails otherwise"}[round%2]), nil
+			began, rounds := time.Now(), 0
+			_, err := watchProof(t.Context(), func() (proof.Proof, error) {
+				rounds++
+				return answered([]string{"fails", "fails otherwise"}[rounds%2])
 			}, func(proof.Proof, time.Duration) {})
 			if took := time.Since(began); err != nil || took > 2*time.Hour || took < 110*time.Minute {
 				t.Errorf("took %s, error %v", took, err)
@@ -57,33 +59,47 @@ func TestWatchProofEnds(t *testing.T) {
 	t.Run("when somebody stops it", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
-			_, err := watchProof(ctx, func(int) (proof.Proof, error) { return answered("fails"), nil },
+			_, err := watchProof(ctx, func() (proof.Proof, error) { return answered("fails") },
 				func(proof.Proof, time.Duration) { cancel() })
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("error %v", err)
 			}
 		})
 	})
-	t.Run("when asking fails", func(t *testing.T) {
-		broken := errors.New("session lost")
-		_, err := watchProof(t.Context(), func(int) (proof.Proof, error) { return proof.Proof{}, broken }, func(proof.Proof, time.Duration) {})
-		if !errors.Is(err, broken) {
-			t.Errorf("error %v", err)
-		}
-	})
+	for name, answers := range map[string][]string{
+		"when the session is lost":         {"fails", "lost"},
+		"when no round has an answer more": {"fails", "too busy"},
+	} {
+		t.Run(name+", with what was proved before", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				rounds := 0
+				p, err := watchProof(t.Context(), func() (proof.Proof, error) {
+					rounds++
+					return answered(answers[min(rounds, len(answers))-1])
+				}, func(proof.Proof, time.Duration) {})
+				if err == nil || len(p.Applications) == 0 || p.Rounds != 1 {
+					t.Errorf("error %v, proof of round %d: %+v", err, p.Rounds, p)
+				}
+			})
+		})
+	}
 }
 
-// answered is a small proof that holds, or fails in one of two ways.
-func answered(how string) proof.Proof {
+// answered is a small proof that holds or fails in one of two ways, or none.
+func answered(how string) (proof.Proof, error) {
 	a := proof.Application{
 		Application: plan.Application{State: plan.Limited, Groups: []plan.ScopeGroup{{}}}, Covered: []proof.Covered{{Listed: 1}},
 		Questions: []proof.Question{{ID: "room", Want: proof.Allowed, Got: proof.Allowed}, {ID: "person", Want: proof.Denied, Got: proof.Denied}},
 	}
 	switch how {
+	case "too busy":
+		return proof.Proof{}, &exo.Error{Class: exo.Throttled}
+	case "lost":
+		return proof.Proof{}, &exo.Error{Class: exo.SessionLost}
 	case "fails":
 		a.Questions[1].Got = proof.Allowed
 	case "fails otherwise":
 		a.Covered[0].Extra = []exo.Recipient{{ID: "person"}}
 	}
-	return proof.Proof{Applications: []proof.Application{a}}
+	return proof.Proof{Applications: []proof.Application{a}}, nil
 }
