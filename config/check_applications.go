@@ -57,7 +57,7 @@ func (k *checker) permissions(key string, named []string) {
 		item := fmt.Sprintf("%s[%d]", key, i)
 		switch {
 		case at < 0 && p != "":
-			k.add(item, Problem{Text: "is " + show(p) + ", which Exchange cannot limit", Hint: meant(p, permissions)})
+			k.add(item, Problem{Text: "is " + show(p) + ", which is no permission on mailboxes", Hint: meant(p)})
 		case at >= 0 && slices.Contains(named[:i], permissions[at]):
 			k.add(item, Problem{Text: "is named twice", Hint: "delete one of the two"})
 		case at >= 0:
@@ -66,16 +66,17 @@ func (k *checker) permissions(key string, named []string) {
 	}
 }
 
-// meant is a hint at the value that was probably meant, or at all of them.
-func meant(value string, known []string) string {
-	lower := make([]string, len(known))
-	for i, k := range known {
-		lower[i] = strings.ToLower(k)
+// meant is a hint at the permission that was probably meant. Others, such as Place.Read.All, are consented
+// to in Entra and are none of Exchange's business.
+func meant(value string) string {
+	lower := make([]string, len(permissions))
+	for i, p := range permissions {
+		lower[i] = strings.ToLower(p)
 	}
 	if near := nearest(value, lower); near != "" {
-		return "did you mean " + known[slices.Index(lower, near)] + "?"
+		return "did you mean " + permissions[slices.Index(lower, near)] + "?"
 	}
-	return "possible: " + strings.Join(known, ", ")
+	return "leave it out: it stays as it is in Entra. Here belong those of Calendars, MailboxSettings, Mail and Contacts"
 }
 
 // scope checks that the groups are described here, and takes the only one if none is named.

@@ -67,6 +67,9 @@ func (a *app) apply(ctx context.Context, w *work, flags applyFlags) error {
 	if applications {
 		a.talk.Restriction(w.plan, talk.ThenApply)
 	}
+	if err := w.session.Rights.Need(cmdlets(w.plan)...); err != nil {
+		return err // before a question that would be in vain
+	}
 	if err := a.agreed(w.plan, flags); err != nil {
 		return err
 	}

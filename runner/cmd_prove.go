@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -43,6 +44,9 @@ func (a *app) proveCommand() *cobra.Command {
 		if !cmd.Flags().Changed("seed") {
 			flags.seed = rand.Int64N(10_000) //nolint:gosec // a sample is drawn by it; it is told to whoever wants to repeat it
 		}
+		if _, err := os.Stat(a.path(flags.output)); flags.output != "" && err == nil {
+			return &usageError{text: a.path(flags.output) + " is there already", do: "name a new folder for the evidence"}
+		}
 		return a.onPlan(cmd.Context(), "restrict prove", cmd.Flags(), restriction, func(w *work) error {
 			return a.prove(cmd.Context(), w, flags)
 		})
@@ -61,6 +65,9 @@ func (a *app) prove(ctx context.Context, w *work, flags proveFlags) error {
 		return errors.Join(askErr, err)
 	}
 	a.talk.Proved(talk.Proved{Proof: p, Took: a.now().Sub(began).Round(time.Second), Folder: folder, Missed: missed})
+	if errors.Is(askErr, proof.ErrStopped) || errors.Is(askErr, context.Canceled) {
+		return outcome(exitInterrupted) // it was told
+	}
 	if askErr != nil {
 		return askErr
 	}
@@ -89,7 +96,7 @@ func (a *app) asked(ctx context.Context, w *work, flags proveFlags) (proof.Proof
 		if p.Holds() {
 			said = "holds"
 		}
-		a.note(fmt.Sprintf("Round %d: the proof %s. Asking again in %s.", p.Rounds, said, pause))
+		a.note(fmt.Sprintf("Round %d: the proof %s. Asking again in %s, until two rounds in a row hold.", p.Rounds, said, pause))
 	})
 }
 

@@ -24,9 +24,10 @@ func (a *app) restrictCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "restrict", Short: "Limit the platform's application to the group, and prove it",
 		Example: example("roombridge restrict plan", "roombridge restrict apply", "roombridge restrict prove", "roombridge restrict verify           on any later day"),
-		Long:    restrictHelp,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		Long:    restrictHelp, SuggestFor: []string{"prove", "limit"},
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	c.SuggestionsMinimumDistance = 2
 	c.AddCommand(a.restrictPlanCommand(), a.restrictApplyCommand(), a.restrictVerifyCommand(), a.proveCommand())
 	for _, sub := range c.Commands() {
 		sub.Args = noArgs

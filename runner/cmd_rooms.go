@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -120,7 +121,8 @@ func (a *app) listRooms(ctx context.Context, c config.Config, kinds []exo.Kind, 
 
 // listed returns a function that says in which line of the list a room is; 0 if it is not there.
 func listed(c config.Config, l *talk.Listing) (func(exo.Recipient) int, error) {
-	if c.Rooms.File == "" {
+	_, missing := os.Stat(c.Rooms.File)
+	if c.Rooms.File == "" || errors.Is(missing, fs.ErrNotExist) { // the list may be what rooms -o is to make
 		return func(exo.Recipient) int { return 0 }, nil
 	}
 	list, err := rooms.Read(c.Rooms.File, rooms.Options{Column: c.Rooms.Columns.Address})

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"roombridge/runner/exo"
+	"roombridge/runner/plan"
 	"roombridge/runner/proof"
 )
 
@@ -49,7 +50,7 @@ func watchProof(ctx context.Context, ask func() (proof.Proof, error), pausing fu
 		if last.Holds() {
 			enough = heldInARow
 		}
-		if same >= enough || time.Since(began)+pause > watchAtMost {
+		if same >= enough || !waits(last) || time.Since(began)+pause > watchAtMost {
 			return last, nil
 		}
 		pausing(last, pause)
@@ -60,6 +61,12 @@ func watchProof(ctx context.Context, ask func() (proof.Proof, error), pausing fu
 		}
 		pause = min(2*pause, lastPause)
 	}
+}
+
+// waits reports whether time alone can mend what is not as it should be: where a role is missing, or
+// something was found, a person has to do something.
+func waits(p proof.Proof) bool {
+	return !slices.ContainsFunc(p.Applications, func(a proof.Application) bool { return a.State != plan.Limited })
 }
 
 // passes reports whether asking again may help.

@@ -14,7 +14,7 @@ import (
 
 // A proof is watched until its answer is stable, and never for more than two hours.
 func TestWatchProof(t *testing.T) {
-	const yes, no, other, busy = "holds", "fails", "fails otherwise", "too busy"
+	const yes, no, other, busy, open = "holds", "fails", "fails otherwise", "too busy", "a role is missing"
 	for _, tc := range []struct {
 		name    string
 		answers []string // of the rounds; the last one goes on
@@ -25,6 +25,7 @@ func TestWatchProof(t *testing.T) {
 		{"late", []string{no, no, yes, yes}, 4, true},
 		{"once is not stable", []string{no, yes, no, yes, yes}, 5, true},
 		{"never", []string{no}, 5, false},
+		{"waiting does not help", []string{open}, 1, false},
 		{"fails in changing ways before it settles", []string{no, other, no, no, no, no, no}, 7, false},
 		{"a round without an answer is left out", []string{yes, busy, busy, yes}, 4, true},
 	} {
@@ -96,6 +97,8 @@ func answered(how string) (proof.Proof, error) {
 		return proof.Proof{}, &exo.Error{Class: exo.Throttled}
 	case "lost":
 		return proof.Proof{}, &exo.Error{Class: exo.SessionLost}
+	case "a role is missing":
+		a.State = plan.Open
 	case "fails":
 		a.Questions[1].Got = proof.Allowed
 	case "fails otherwise":
