@@ -1,54 +1,56 @@
 package proof
 
-import "roombridge/runner/plan"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 
-// Holds reports whether all of it is as it should be: every application is limited as configured, what its
-// scope covers is the wanted rooms and nothing else, and every question was answered as it should be.
-func (p Proof) Holds() bool {
-	for _, a := range p.Applications {
-		if !a.Holds() {
-			return false
-		}
-	}
-	return len(p.Applications) > 0
+	"roombridge/runner/plan"
+)
+
+// Flaws count what keeps a proof, or one application's part of it, from holding.
+type Flaws struct {
+	Open        int // applications that are not limited as configured
+	Unasked     int // applications of which no room, or nobody outside, was asked about
+	Unscoped    int // assignments that count in the whole organisation
+	Differences int // mailboxes that are wanted and not covered, or covered and not wanted
+	Wrong       int // answers that are not as they should be
+	Unanswered  int // questions without an answer
 }
 
-// Unanswered reports whether some question has no answer, so that asking again may help.
-func (p Proof) Unanswered() bool {
+// Flaws are those of all applications together.
+func (p Proof) Flaws() Flaws {
+	var all Flaws
 	for _, a := range p.Applications {
-		if _, open := a.wrong(); open > 0 {
-			return true
-		}
+		f := a.Flaws()
+		all.Open, all.Unasked, all.Unscoped = all.Open+f.Open, all.Unasked+f.Unasked, all.Unscoped+f.Unscoped
+		all.Differences, all.Wrong, all.Unanswered = all.Differences+f.Differences, all.Wrong+f.Wrong, all.Unanswered+f.Unanswered
 	}
-	return false
+	return all
 }
 
-// Holds reports whether the application's part is as it should be. It takes rooms that are allowed and
-// mailboxes that are denied: without a scope all would be allowed, and without a role none.
-func (a Application) Holds() bool {
-	if a.State != plan.Limited || a.Unasked != "" || len(a.Unscoped) > 0 || len(a.Covered) == 0 || len(a.Covered) != len(a.Groups) {
-		return false
+// Flaws of one application. It takes rooms that are allowed and mailboxes that are denied: without a scope
+// all would be allowed, and without a role none.
+func (a Application) Flaws() Flaws {
+	f := Flaws{Unscoped: len(a.Unscoped)}
+	if a.State != plan.Limited {
+		f.Open = 1
+	}
+	if a.Unasked != "" || !a.asks(Allowed) || !a.asks(Denied) || len(a.Covered) == 0 || len(a.Covered) != len(a.Groups) {
+		f.Unasked = 1
 	}
 	for _, c := range a.Covered {
-		if !c.exact() {
-			return false
-		}
+		f.Differences += len(c.Missing) + len(c.Extra)
 	}
-	wrong, open := a.wrong()
-	return wrong+open == 0 && a.asks(Allowed) && a.asks(Denied)
-}
-
-// wrong counts the questions that were not answered as they should be, and those without an answer.
-func (a Application) wrong() (wrong, open int) {
 	for _, q := range a.Questions {
 		switch {
 		case q.Got == Unanswered:
-			open++
+			f.Unanswered++
 		case !q.Right():
-			wrong++
+			f.Wrong++
 		}
 	}
-	return wrong, open
+	return f
 }
 
 func (a Application) asks(want Verdict) bool {
@@ -60,5 +62,34 @@ func (a Application) asks(want Verdict) bool {
 	return false
 }
 
-// exact reports whether what is covered is what is wanted.
-func (c Covered) exact() bool { return len(c.Missing)+len(c.Extra) == 0 }
+// Holds reports whether all of it is as it should be: every application is limited as configured, what its
+// scope covers is the wanted rooms and nothing else, and every question was answered as it should be.
+func (p Proof) Holds() bool { return len(p.Applications) > 0 && p.Flaws() == Flaws{} }
+
+// Holds reports whether the application's part is as it should be.
+func (a Application) Holds() bool { return a.Flaws() == Flaws{} }
+
+// Unanswered reports whether some question has no answer, so that asking again may help.
+func (p Proof) Unanswered() bool { return p.Flaws().Unanswered > 0 }
+
+// Contradicted reports whether something is not as it should be, apart from questions without an answer.
+func (p Proof) Contradicted() bool {
+	f := p.Flaws()
+	f.Unanswered = 0
+	return f != Flaws{}
+}
+
+// Signature is equal for two proofs that found the same: state, what is covered, and every answer.
+func (p Proof) Signature() string {
+	h := sha256.New()
+	for _, a := range p.Applications {
+		fmt.Fprintln(h, a.AppID, a.State, len(a.Findings), len(a.Actions), a.Unscoped)
+		for _, c := range a.Covered {
+			fmt.Fprintln(h, c.Group.ID, c.Listed, c.Missing, c.Extra)
+		}
+		for _, q := range a.Questions {
+			fmt.Fprintln(h, q.ID, q.Got)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}

@@ -17,9 +17,10 @@ var pageText string
 // page escapes whatever people have named their rooms; <bdi> keeps marks that turn the direction of text
 // inside the name.
 var page = template.Must(template.New("proof").Funcs(template.FuncMap{
-	"number": number, "several": several, "when": when, "clock": clock, "how": how, "part": func(p Part) string { return partNames[p] },
-	"why": why, "scope": covers, "wrong": notRight, "questions": questions, "said": said, "nameOf": nameOf,
+	"number": Number, "several": several, "when": when, "clock": clock, "how": how, "part": func(p Part) string { return partNames[p] },
+	"scope": covers, "wrong": notRight, "questions": questions, "said": said, "nameOf": nameOf,
 	"rbac": func(a Application) bool { return a.Way == plan.RBAC }, "policyLeft": policyLeft,
+	"entra": func(a Application) Look { return InEntra(a.Application) },
 }).Parse(pageText))
 
 // HTML is the evidence for people: one page that needs nothing else and can be printed.
@@ -29,8 +30,8 @@ func (p Proof) HTML() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// number puts commas between thousands.
-func number(n int) string {
+// Number puts commas between thousands.
+func Number(n int) string {
 	s := strconv.Itoa(n)
 	for at := len(s) - 3; at > 0; at -= 3 {
 		s = s[:at] + "," + s[at:]
@@ -46,7 +47,7 @@ func several(n int, one, more string) string {
 	case 1:
 		return "1 " + one
 	}
-	return number(n) + " " + more
+	return Number(n) + " " + more
 }
 
 func when(t time.Time) string {
@@ -68,38 +69,38 @@ func clock(t time.Time) string {
 func how(s Sample) string {
 	switch {
 	case s.More:
-		return "drawn from the first " + number(s.Of) + " listed"
+		return "drawn from the first " + Number(s.Of) + " listed"
 	case s.Of == 0:
 		return "there are none"
 	case s.Asked == s.Of:
 		return "all"
 	case s.Part == Rooms:
-		return "drawn from " + number(s.Of) + ", with the first and last of every group"
+		return "drawn from " + Number(s.Of) + ", with the first and last of every group"
 	}
-	return "drawn from " + number(s.Of)
+	return "drawn from " + Number(s.Of)
 }
 
 var partNames = map[Part]string{Rooms: "Wanted rooms", Extras: "Covered, not wanted", People: "People", Shared: "Shared mailboxes", Other: "Other rooms"}
 
-// why lists what keeps the application's part from holding.
-func why(a Application) []string {
+// Why says in sentences what keeps the application's part from holding; nothing does if there are none.
+func (a Application) Why() []string {
 	var out []string
 	add := func(is bool, format string, args ...any) {
 		if is {
 			out = append(out, fmt.Sprintf(format, args...))
 		}
 	}
-	add(a.Unasked != "", "Nothing was asked: %s.", a.Unasked)
-	add(a.State != plan.Limited && a.Unasked == "", "It is not limited as configured: %s to make, %s.", several(len(a.Actions), "change", "changes"), several(len(a.Findings), "finding", "findings"))
+	asked, flaws := a.Unasked == "", a.Flaws()
+	add(!asked, "Nothing was asked: %s.", a.Unasked)
+	add(flaws.Open > 0 && asked, "It is not limited as configured: %s to make, %s.", several(len(a.Actions), "change", "changes"), several(len(a.Findings), "finding", "findings"))
 	for _, c := range a.Covered {
 		add(!c.exact(), "The scope on %s covers %s.", c.Group.Name, covers(c))
 	}
-	add(len(a.Unscoped) > 0, "%s in the whole organisation.", several(len(a.Unscoped), "assignment counts", "assignments count"))
-	wrong, open := a.wrong()
-	add(wrong > 0, "%s not as it should be.", several(wrong, "answer is", "answers are"))
-	add(open > 0, "%s no answer; asking again may help.", several(open, "question has", "questions have"))
-	add(a.Unasked == "" && !a.asks(Allowed), "No wanted room was asked about.")
-	add(a.Unasked == "" && !a.asks(Denied), "No mailbox outside the scope was asked about.")
+	add(flaws.Unscoped > 0, "%s in the whole organisation.", several(flaws.Unscoped, "assignment counts", "assignments count"))
+	add(flaws.Wrong > 0, "%s not as it should be.", several(flaws.Wrong, "answer is", "answers are"))
+	add(flaws.Unanswered > 0, "%s no answer; asking again may help.", several(flaws.Unanswered, "question has", "questions have"))
+	add(asked && !a.asks(Allowed), "No wanted room was asked about.")
+	add(asked && !a.asks(Denied), "No mailbox outside the scope was asked about.")
 	return out
 }
 
@@ -111,6 +112,9 @@ func covers(c Covered) string {
 	return fmt.Sprintf("%s; %s missing, and %s not wanted", several(c.Listed, "mailbox", "mailboxes"),
 		several(len(c.Missing), "wanted room is", "wanted rooms are"), several(len(c.Extra), "mailbox is", "mailboxes are"))
 }
+
+// exact reports whether what is covered is what is wanted.
+func (c Covered) exact() bool { return len(c.Missing)+len(c.Extra) == 0 }
 
 // notRight are the questions that were not answered as they should be, or not at all.
 func notRight(a Application) []Question {

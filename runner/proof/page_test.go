@@ -150,7 +150,7 @@ func TestHostileNames(t *testing.T) {
 	w, names := hostile()
 	p, err := w.ask(t.Context())
 	if err != nil || !p.Holds() {
-		t.Fatal(err, proof.Why(p.Applications[0]))
+		t.Fatal(err, p.Applications[0].Why())
 	}
 	page := pageOf(t, p)
 	for _, mark := range []string{"\u200f", "\u202e"} {

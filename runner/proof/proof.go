@@ -6,7 +6,8 @@
 //     and kind.
 //   - A [Question] is one mailbox that a test cmdlet is asked about, and what the answer should be. Which
 //     mailboxes are asked about is drawn by a seed: the same seed and organisation give the same questions.
-//   - A [Proof] is everything that was asked and answered. It [Proof.Holds] or it does not.
+//   - A [Proof] is everything that was asked and answered. It holds if it has no [Flaws].
+//   - A [Look] is what a person has to look at in Entra.
 //
 // A proof is about Exchange. What was consented to in Entra adds to it and cannot be seen from here
 // (facts.md 6), so a proof says so and never stands in for looking there.

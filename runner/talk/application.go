@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 )
 
 // inPlace are the pieces that Exchange has. Of a refused application nothing is said to be as it should.
@@ -88,18 +89,36 @@ func access(a plan.Application) string {
 	return fmt.Sprintf("%s is not limited to %s as configured", name, groups)
 }
 
-// leaving says that a policy stands beside roles that have to hold before it goes.
-func leaving(a plan.Application) bool {
-	return a.Way == plan.RBAC && (a.Held != "" || a.Count(plan.RemovePolicy) > 0 || found(a, plan.PolicyLeft))
-}
-
-func found(a plan.Application, c plan.FindingClass) bool {
-	return slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Class == c })
+// access says of every application whether it is limited, at the end of what is said about the groups.
+func (p *Person) access(pl plan.Plan) {
+	if pl.Part != plan.Membership { // it is said at length
+		return
+	}
+	var t table
+	if len(pl.Applications) == 0 {
+		t.row("Access    ", "no application is configured: name it under applications")
+	}
+	for _, a := range pl.Applications {
+		text := access(a)
+		if a.State == plan.Open {
+			text += ":  " + accent.Render(unbroken("roombridge restrict plan"))
+		}
+		t.row("Access    ", text)
+	}
+	p.show(t.render(p.width))
 }
 
 // troubled says that something was found that only a person can change, apart from a policy that is to go last.
 func troubled(a plan.Application) bool {
 	return slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Class != plan.PolicyLeft })
+}
+
+// byHand says what only a person can mend: an application that is refused, or something that was found.
+func byHand(apps []plan.Application) (refused, found bool) {
+	for _, a := range apps {
+		refused, found = refused || a.Refused != nil, found || troubled(a)
+	}
+	return refused, found
 }
 
 // restrictCommand is the command that carries out these applications' plan: with the flags that it was made with.
@@ -112,7 +131,7 @@ func restrictCommand(pl plan.Plan) string {
 		switch {
 		case a.Count(plan.RemovePolicy) > 0:
 			return "roombridge restrict apply" + migrateAndRemove
-		case leaving(a):
+		case proof.LeavesPolicy(a):
 			flags = migrate
 		case flags == "" && older(a):
 			flags = " --policy"

@@ -92,7 +92,7 @@ func (p *Person) calendarProblems(r report.Report) {
 	var t table
 	shown := 0
 	for _, l := range r.Calendars.Lines {
-		if l.Outcome != journal.Refused && l.Outcome != journal.Failed && l.Outcome != journal.Unknown {
+		if !wentWrong(l.Outcome) {
 			continue
 		}
 		if shown++; shown <= maxShown {
@@ -105,21 +105,27 @@ func (p *Person) calendarProblems(r report.Report) {
 	p.show(t.render(p.width))
 }
 
-// access says of every application whether it is limited, at the end of what is said about the groups.
-func (p *Person) access(pl plan.Plan) {
-	if pl.Part != plan.Membership { // it is said at length
+// calendars says what would change in the calendars of the rooms.
+func (e *Events) calendars(p plan.Plan, then Then) {
+	c := p.Calendars
+	if c == nil {
 		return
 	}
-	var t table
-	if len(pl.Applications) == 0 {
-		t.row("Access    ", "no application is configured: name it under applications")
+	e.emit("calendars", field{"rooms", c.Rooms}, field{"differ", len(c.Actions)}, field{"unread", len(c.Unread)})
+	if then != ThenStop {
+		return
 	}
-	for _, a := range pl.Applications {
-		text := access(a)
-		if a.State == plan.Open {
-			text += ":  " + accent.Render(unbroken("roombridge restrict plan"))
-		}
-		t.row("Access    ", text)
+	for _, a := range c.Actions {
+		e.emit("action", field{"n", a.N}, field{"kind", string(a.Kind)}, field{"address", a.Address}, field{"calendar", calendarText(a)})
 	}
-	p.show(t.render(p.width))
+	for _, m := range c.Unread {
+		e.emit("unread", field{"address", m.Address})
+	}
+}
+
+func calendarText(a plan.Action) string {
+	if a.Calendar == nil {
+		return ""
+	}
+	return strings.Join(calendarSettings(*a.Calendar), ", ")
 }

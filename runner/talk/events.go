@@ -120,7 +120,7 @@ func (e *Events) Planned(p plan.Plan, then Then) {
 			field{"create", g.Count(plan.Create)}, field{"set", g.Count(plan.Set)}, field{"add", g.Count(plan.Add)}, field{"remove", g.Count(plan.Remove)},
 			field{"already", len(g.Present)}, field{"extra", len(g.Extra)})
 		if g.Refused != nil {
-			e.emit("refused", field{"group", *g.Want.Address}, field{"class", string(g.Refused.Class)}, field{"text", g.Refused.Text}, field{"do", g.Refused.Hint})
+			e.refused(field{"group", *g.Want.Address}, g.Refused)
 		}
 		if g.Kept != "" {
 			e.emit("kept", field{"group", *g.Want.Address}, field{"text", g.Kept})
@@ -129,11 +129,20 @@ func (e *Events) Planned(p plan.Plan, then Then) {
 			e.actions(g)
 		}
 	}
-	for _, f := range p.Refused {
-		e.emit("refused", field{"at", at(f)}, field{"cell", f.Row.Cell}, field{"class", f.Class}, field{"text", f.Text}, field{"nearest", f.Nearest}, field{"do", f.Hint})
-	}
+	e.refusedRows(p.Refused)
 	e.calendars(p, then)
 	e.access(p)
+}
+
+// refused says why a group or an application is; about names it.
+func (e *Events) refused(about field, r *plan.GroupRefusal) {
+	e.emit("refused", about, field{"class", string(r.Class)}, field{"text", r.Text}, field{"do", r.Hint})
+}
+
+func (e *Events) refusedRows(rows []plan.Refusal) {
+	for _, f := range rows {
+		e.emit("refused", field{"at", at(f)}, field{"cell", f.Row.Cell}, field{"class", f.Class}, field{"text", f.Text}, field{"nearest", f.Nearest}, field{"do", f.Hint})
+	}
 }
 
 // access says whether the applications are limited, at the end of what is said about the groups.
@@ -215,7 +224,7 @@ func (e *Events) Verified(r report.Report) {
 		address := *g.Want.Address
 		d := differences(g.Group)
 		if g.Refused != nil {
-			e.emit("refused", field{"group", address}, field{"class", string(g.Refused.Class)}, field{"text", g.Refused.Text}, field{"do", g.Refused.Hint})
+			e.refused(field{"group", address}, g.Refused)
 			continue
 		}
 		for _, m := range d.missing {
@@ -230,9 +239,7 @@ func (e *Events) Verified(r report.Report) {
 		e.emit("verify", field{"group", address}, field{"guid", string(g.ID)}, field{"exists", g.ID != ""}, field{"wanted", d.wanted}, field{"missing", len(d.missing)},
 			field{"extra", len(g.Extra)}, field{"settings", len(d.settings)})
 	}
-	for _, f := range r.Plan.Refused {
-		e.emit("refused", field{"at", at(f)}, field{"cell", f.Row.Cell}, field{"class", f.Class}, field{"text", f.Text}, field{"nearest", f.Nearest}, field{"do", f.Hint})
-	}
+	e.refusedRows(r.Plan.Refused)
 }
 
 // Listed says every room.

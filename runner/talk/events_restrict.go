@@ -1,9 +1,8 @@
 package talk
 
 import (
-	"strings"
-
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 	"roombridge/runner/report"
 )
 
@@ -35,7 +34,7 @@ func (e *Events) application(a plan.Application) {
 func (e *Events) remarks(a plan.Application) {
 	app := field{"app", string(a.AppID)}
 	if r := a.Refused; r != nil {
-		e.emit("refused", app, field{"class", string(r.Class)}, field{"text", r.Text}, field{"do", r.Hint})
+		e.refused(app, r)
 	}
 	for _, f := range a.Findings {
 		e.emit("finding", app, field{"class", string(f.Class)}, field{"name", f.Name}, field{"text", f.Text}, field{"do", f.Do}, field{"wide", f.Wide})
@@ -50,8 +49,8 @@ func (e *Events) entra(a plan.Application) {
 	if a.Refused != nil || a.State == plan.Unread {
 		return
 	}
-	l := inEntra(a)
-	e.emit("entra", field{"app", string(a.AppID)}, field{"text", l.why}, field{"where", l.where}, field{"absent", l.absent}, field{"stays", l.stays}, field{"when", l.when})
+	l := proof.InEntra(a)
+	e.emit("entra", field{"app", string(a.AppID)}, field{"text", l.Why}, field{"where", clean(l.Where)}, field{"absent", l.Absent}, field{"stays", l.Stays}, field{"when", l.When})
 }
 
 // about are the fields of what an action is about.
@@ -62,12 +61,11 @@ func (e *Events) about(x plan.Action) []field {
 // Restricted says what became of every action.
 func (e *Events) Restricted(a Applied) {
 	for _, app := range a.Report.Applications {
-		if now := app.Application; !app.Open() {
+		now := app.Application
+		if !app.Open() {
 			now.State = plan.Limited
-			e.application(now)
-		} else {
-			e.application(now)
 		}
+		e.application(now)
 		if app.Refused != nil {
 			continue
 		}
@@ -75,7 +73,7 @@ func (e *Events) Restricted(a Applied) {
 			e.answer(l, append([]field{{"kind", string(l.Action.Kind)}, {"app", string(app.AppID)}}, e.about(l.Action)...)...)
 		}
 		if app.ReadBack != nil {
-			seen, of := seenOf(app)
+			seen, of := readBack(app)
 			e.emit("readback", field{"app", string(app.AppID)}, field{"seen", seen}, field{"of", of})
 		}
 	}
@@ -84,27 +82,53 @@ func (e *Events) Restricted(a Applied) {
 // Compared says of every application what is missing and what was found.
 func (e *Events) Compared(r report.Report) { e.Restriction(r.Plan, ThenStop) }
 
-// calendars says what would change in the calendars of the rooms.
-func (e *Events) calendars(p plan.Plan, then Then) {
-	c := p.Calendars
-	if c == nil {
-		return
-	}
-	e.emit("calendars", field{"rooms", c.Rooms}, field{"differ", len(c.Actions)}, field{"unread", len(c.Unread)})
-	if then != ThenStop {
-		return
-	}
-	for _, a := range c.Actions {
-		e.emit("action", field{"n", a.N}, field{"kind", string(a.Kind)}, field{"address", a.Address}, field{"calendar", calendarText(a)})
-	}
-	for _, m := range c.Unread {
-		e.emit("unread", field{"address", m.Address})
+// Asking says how far the questions are.
+func (e *Events) Asking(p proof.Progress) {
+	if !e.opts.Quiet {
+		e.write(e.err, "progress", []field{{"application", p.Application}, {"kind", "ask"}, {"done", p.Done}, {"of", p.Total}})
 	}
 }
 
-func calendarText(a plan.Action) string {
-	if a.Calendar == nil {
-		return ""
+// Proved says what is covered, what was asked, every answer that is not as it should be, and the verdict.
+func (e *Events) Proved(p Proved) {
+	for _, a := range p.Proof.Applications {
+		e.application(a.Application)
+		e.remarks(a.Application)
+		e.covered(a)
+		e.questions(a)
+		e.entra(a.Application)
+		e.emit("proof", field{"app", string(a.AppID)}, field{"holds", a.Holds()}, field{"way", string(a.Way)}, field{"account", p.Proof.Account},
+			field{"seed", p.Proof.Seed}, field{"rounds", p.Proof.Rounds})
 	}
-	return strings.Join(calendarSettings(*a.Calendar), ", ")
+	e.emit("evidence", field{"folder", p.Folder}, field{"problem", p.Missed})
+}
+
+func (e *Events) covered(a proof.Application) {
+	app := field{"app", string(a.AppID)}
+	for _, c := range a.Covered {
+		group := field{"group", c.Group.Address}
+		e.emit("covered", app, group, field{"listed", c.Listed}, field{"wanted", c.Group.Wanted}, field{"missing", len(c.Missing)}, field{"extra", len(c.Extra)})
+		for _, m := range c.Missing {
+			e.emit("missing", app, group, field{"address", m.Address})
+		}
+		for _, r := range c.Extra {
+			e.emit("extra", app, group, field{"address", r.String()}, field{"class", plan.KindClass(r.Kind())})
+		}
+	}
+	for _, name := range a.Unscoped {
+		e.emit("unscoped", app, field{"name", name})
+	}
+}
+
+func (e *Events) questions(a proof.Application) {
+	app := field{"app", string(a.AppID)}
+	for _, s := range a.Samples {
+		e.emit("sample", app, field{"part", string(s.Part)}, field{"asked", s.Asked}, field{"of", s.Of}, field{"more", s.More}, field{"as", s.AsHeld})
+	}
+	for _, q := range a.Questions {
+		if !q.Right() {
+			e.emit("question", app, field{"part", string(q.Part)}, field{"address", q.Address}, field{"guid", string(q.ID)},
+				field{"want", string(q.Want)}, field{"got", string(q.Got)}, field{"by", grantedBy(q)}, field{"text", q.Text})
+		}
+	}
 }

@@ -7,31 +7,22 @@ import (
 
 // Compared shows how every application differs from the configuration.
 func (p *Person) Compared(r report.Report) {
-	changes, refused, found := 0, 0, 0
 	for _, a := range r.Plan.Applications {
 		p.heading(r.Plan, a)
 		p.compared(a)
 		p.remarks(a)
 		p.showf("%s.", strong.Render(access(a)))
-		switch {
-		case a.Refused != nil:
-			refused++
-		default:
-			changes += len(a.Actions)
-			if troubled(a) {
-				found++
-			}
-		}
 	}
 	p.remindOfEntra(r.Plan.Applications)
 	p.say("Nothing was changed.")
+	changes := r.Plan.Changes()
 	if changes > 0 {
 		p.next("", restrictCommand(r.Plan))
 	}
-	switch {
-	case refused > 0:
+	switch refused, found := byHand(r.Plan.Applications); {
+	case refused:
 		p.next("mend what is refused, then:", "roombridge restrict plan")
-	case found > 0:
+	case found:
 		p.next("do what is said above, then:", "roombridge restrict verify")
 	case changes == 0:
 		p.next("at any time:", "roombridge restrict prove")

@@ -128,7 +128,7 @@ func (p *Person) problems(g report.Group) {
 	var t table
 	shown := 0
 	for _, l := range slices.Concat(g.Own, g.Lines) {
-		if l.N == 0 || (l.Outcome != journal.Failed && l.Outcome != journal.Unknown && l.Outcome != journal.Refused) || g.Refused != nil {
+		if l.N == 0 || !wentWrong(l.Outcome) || g.Refused != nil {
 			continue
 		}
 		if shown++; shown <= maxShown {
@@ -144,6 +144,10 @@ func (p *Person) problems(g report.Group) {
 			p.showf("! setting   %s is not as it was set", s)
 		}
 	}
+}
+
+func wentWrong(o journal.Outcome) bool {
+	return o == journal.Failed || o == journal.Unknown || o == journal.Refused
 }
 
 // platform shows what the booking platform needs next.

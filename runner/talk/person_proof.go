@@ -109,18 +109,11 @@ func drawn(s proof.Sample) string {
 	case s.Part == proof.Rooms && s.Asked < s.Of:
 		return fmt.Sprintf("%d drawn, first and last", proof.MaxRooms)
 	case s.More:
-		return "of the first " + thousands(s.Of) + " listed"
+		return "of the first " + proof.Number(s.Of) + " listed"
 	case s.Asked < s.Of:
-		return "drawn from " + thousands(s.Of)
+		return "drawn from " + proof.Number(s.Of)
 	}
 	return "all"
-}
-
-func thousands(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
 // wrong names the mailboxes that were not answered as they should be.

@@ -3,6 +3,7 @@ package talk
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"roombridge/runner/plan"
@@ -126,15 +127,12 @@ func (p *Person) restrictionSummary(a plan.Application) {
 
 // afterRestriction says what to type next.
 func (p *Person) afterRestriction(pl plan.Plan) {
-	refused, found := false, false
-	for _, a := range pl.Applications {
-		if a.Held != "" {
-			p.migration(len(inPlace(a)) == len(a.Pieces()))
-			return
-		}
-		refused, found = refused || a.Refused != nil, found || troubled(a)
+	if i := slices.IndexFunc(pl.Applications, func(a plan.Application) bool { return a.Held != "" }); i >= 0 {
+		a := pl.Applications[i]
+		p.migration(len(inPlace(a)) == len(a.Pieces()))
+		return
 	}
-	switch {
+	switch refused, found := byHand(pl.Applications); {
 	case pl.Changes() > 0:
 		p.next("", restrictCommand(pl))
 		if command := restrictCommand(pl); strings.HasSuffix(command, " --policy") {

@@ -46,7 +46,7 @@ func (p *Person) restricted(r report.Report, stopped bool) table {
 	row(journal.Failed, "answered with an error; may pass later")
 	row(journal.Unknown, "sent, and it is not known whether it was done")
 	row(journal.Pending, "never sent")
-	if seen, of := readBack(r); of > 0 && !stopped {
+	if seen, of := readBack(r.Applications...); of > 0 && !stopped {
 		t.row("  read back", fmt.Sprintf("%5d", seen), fmt.Sprintf("of %d; %s", of, follows(r)))
 	}
 	for _, a := range r.Applications {
@@ -76,21 +76,16 @@ func actionsByOutcome(r report.Report) map[journal.Outcome][]plan.Action {
 }
 
 // readBack counts the actions whose effect a read-back has shown, of those that were answered as done.
-func readBack(r report.Report) (seen, of int) {
-	for _, a := range r.Applications {
-		s, n := seenOf(a)
-		seen, of = seen+s, of+n
-	}
-	return seen, of
-}
-
-func seenOf(a report.Application) (seen, of int) {
-	for _, l := range a.Lines {
-		if l.Seen {
-			seen++
+func readBack(apps ...report.Application) (seen, of int) {
+	for _, a := range apps {
+		of += a.Unseen
+		for _, l := range a.Lines {
+			if l.Seen {
+				seen++
+			}
 		}
 	}
-	return seen, seen + a.Unseen
+	return seen, seen + of
 }
 
 // follows says how far what Exchange answers runs ahead of what it enforces (facts.md 6).
@@ -106,26 +101,15 @@ func follows(r report.Report) string {
 // unsettled shows one by one what did not go well.
 func (p *Person) unsettled(a report.Application, stopped bool) {
 	for _, l := range a.Lines {
-		switch l.Outcome {
-		case journal.Failed, journal.Unknown, journal.Refused:
-		case journal.Pending:
-			if stopped || l.Text == "" {
-				continue
-			}
-		default:
-			continue
+		if held := l.Outcome == journal.Pending && !stopped && l.Text != ""; held || wentWrong(l.Outcome) {
+			p.remark("! "+pad(string(l.Outcome), 8), described(a.Application, l.Action)+": "+l.Text, l.Hint)
 		}
-		p.remark("! "+pad(string(l.Outcome), 8), described(a.Application, l.Action)+": "+l.Text, l.Hint)
 	}
 }
 
 func (p *Person) afterRestricted(e Applied) {
 	pl := e.Report.Plan
-	refused, found := false, false
-	for _, a := range pl.Applications {
-		refused = refused || a.Refused != nil
-		found = found || troubled(a)
-	}
+	refused, found := byHand(pl.Applications)
 	acts := actionsByOutcome(e.Report)
 	switch {
 	case e.Stopped || e.Report.Left():

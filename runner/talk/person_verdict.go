@@ -17,13 +17,13 @@ func (p *Person) verdict(e proof.Proof) {
 	}
 	p.show(wrap([]string{fmt.Sprintf("%s on %s. Graph may lag 2 hours.", strong.Render("Proved in Exchange"), asked(e))}, p.width, 2))
 	p.show(wrap([]string{strong.Render("NOT proved: Entra") + ", which roombridge cannot see. Look there, and keep a screenshot with the evidence."}, p.width, 2))
-	var es []entra
+	var looks []proof.Look
 	for _, a := range e.Applications {
-		look := inEntra(a.Application)
-		look.when = ""
-		es = append(es, look)
+		l := proof.InEntra(a.Application)
+		l.When = "" // what to do next says it
+		looks = append(looks, l)
 	}
-	p.whereInEntra(es)
+	p.whereInEntra(looks)
 }
 
 // asked says when, by whom and by which seed was asked.
@@ -37,41 +37,19 @@ func asked(e proof.Proof) string {
 
 // reasons are why a proof does not hold.
 func reasons(e proof.Proof) []string {
-	var open, differ, unscoped, wrong, unanswered, blank int
-	for _, a := range e.Applications {
-		if a.State != plan.Limited {
-			open++
-		}
-		for _, c := range a.Covered {
-			differ += len(c.Missing) + len(c.Extra)
-		}
-		unscoped += len(a.Unscoped)
-		asked := map[proof.Verdict]int{}
-		for _, q := range a.Questions {
-			asked[q.Want]++
-			switch {
-			case q.Got == proof.Unanswered:
-				unanswered++
-			case !q.Right():
-				wrong++
-			}
-		}
-		if asked[proof.Allowed] == 0 || asked[proof.Denied] == 0 || len(a.Covered) == 0 {
-			blank++
-		}
-	}
 	var out []string
 	add := func(n int, text string) {
 		if n > 0 {
 			out = append(out, text)
 		}
 	}
-	add(open, "not limited as configured")
-	add(unscoped, plural(unscoped, "role")+" in the whole organisation")
-	add(differ, plural(differ, "difference")+" in what is covered")
-	add(wrong, plural(wrong, "wrong answer"))
-	add(unanswered, plural(unanswered, "question")+" without an answer")
-	add(blank, "too little could be asked")
+	f := e.Flaws()
+	add(f.Open, "not limited as configured")
+	add(f.Unscoped, plural(f.Unscoped, "role")+" in the whole organisation")
+	add(f.Differences, plural(f.Differences, "difference")+" in what is covered")
+	add(f.Wrong, plural(f.Wrong, "wrong answer"))
+	add(f.Unanswered, plural(f.Unanswered, "question")+" without an answer")
+	add(f.Unasked, "too little could be asked")
 	return out
 }
 
@@ -86,33 +64,29 @@ func (p *Person) evidence(e Proved) {
 	}
 }
 
+// afterProof says what to type next.
 func (p *Person) afterProof(e proof.Proof) {
-	var open, differ bool
+	const prove = "roombridge restrict prove"
 	pl := plan.Plan{Part: plan.Restriction}
-	left, rbac := false, false
+	leaves, rbac := false, false
 	for _, a := range e.Applications {
 		pl.Applications = append(pl.Applications, a.Application)
-		open = open || a.State != plan.Limited
-		left, rbac = left || leaving(a.Application), rbac || a.Way == plan.RBAC
-		for _, c := range a.Covered {
-			differ = differ || len(c.Missing)+len(c.Extra) > 0
-		}
+		leaves, rbac = leaves || proof.LeavesPolicy(a.Application), rbac || a.Way == plan.RBAC
 	}
-	const prove = "roombridge restrict prove"
-	switch {
-	case e.Holds() && left:
+	switch f := e.Flaws(); {
+	case e.Holds() && leaves:
 		p.next("once it has held for 2 hours, remove the consent in Entra; then:", "roombridge restrict apply"+migrateAndRemove)
 	case e.Holds() && rbac:
 		p.next("once it has held for 2 hours, remove in Entra what must be absent; then, on any day:", prove)
 	case e.Holds():
 		p.next("on any day:", prove)
-	case open && pl.Changes() > 0:
+	case f.Open > 0 && pl.Changes() > 0:
 		p.next("", restrictCommand(pl))
-	case open:
+	case f.Open > 0:
 		p.next("do what is said above, then:", prove)
-	case differ:
+	case f.Differences > 0:
 		p.next("", "roombridge verify")
-	case e.Unanswered():
+	case f.Unanswered > 0:
 		p.next("ask again:", prove)
 	default:
 		p.next("Exchange can take 2 hours to follow a change; to ask until it does:", prove+" --watch")

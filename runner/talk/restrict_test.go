@@ -25,7 +25,7 @@ const (
 
 // The screens of limiting an application and of proving it, from values that are written out here.
 func TestRestrictScreens(t *testing.T) {
-	screens := []screen{
+	tellScreens(t, []screen{
 		{"restrict-plan", func(v talk.Talk) { v.Restriction(restriction(fresh()), talk.ThenStop) }},
 		{"restrict-plan-before-apply", func(v talk.Talk) { v.Restriction(restriction(fresh()), talk.ThenApply) }},
 		{"restrict-plan-nothing", func(v talk.Talk) { v.Restriction(restriction(limited()), talk.ThenStop) }},
@@ -71,8 +71,7 @@ func TestRestrictScreens(t *testing.T) {
 		{"plan-calendars", func(v talk.Talk) { v.Planned(withCalendars(), talk.ThenStop) }},
 		{"plan-calendars-before-apply", func(v talk.Talk) { v.Planned(withCalendars(), talk.ThenApply) }},
 		{"applied-calendars", func(v talk.Talk) { v.Applied(talk.Applied{Report: calendarsDone(), Took: 12 * time.Second}) }},
-	}
-	tellScreens(t, screens)
+	})
 }
 
 // A command that is to be typed stands on one line, however wide it is.
@@ -114,7 +113,7 @@ func TestAsking(t *testing.T) {
 	if n := strings.Count(out, "asking      295 of 295   100%"); n < 2 || !strings.HasSuffix(out, "over\n") {
 		t.Errorf("%d rounds in %q", n, out)
 	}
-	lines := told(voices[3], func(v talk.Talk) { v.Asking(proof.Progress{Application: "PlaceOS", Done: 50, Total: 295}) })
+	lines := told(voice{}, func(v talk.Talk) { v.Asking(proof.Progress{Application: "PlaceOS", Done: 50, Total: 295}) })
 	if want := "2026-11-24T02:00:04Z progress application=PlaceOS kind=ask done=50 of=295\n"; lines != want {
 		t.Errorf("got %q, want %q", lines, want)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,10 +16,10 @@ import (
 
 	"roombridge/runner/execute"
 	"roombridge/runner/exo"
+	"roombridge/runner/exo/session"
 	"roombridge/runner/exo/sim"
 	"roombridge/runner/journal"
 	"roombridge/runner/plan"
-	"roombridge/runner/pwsh"
 	"roombridge/runner/report"
 	"roombridge/runner/rooms"
 	"roombridge/runner/talk"
@@ -79,14 +80,17 @@ type voice struct {
 	name    string
 	streams talk.Streams
 	options talk.Options
+	kept    []string // the screens of which there is a golden file; nil: every one
 }
 
+// Most is seen at 80 columns and in JSON. Of the other voices a few screens are kept, that show what is theirs.
 var voices = []voice{
-	{"80.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, talk.Options{}},
-	{"120.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 120}, talk.Options{}},
-	{"sandbox-80.txt", talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, talk.Options{Sandbox: true}},
-	{"lines.txt", talk.Streams{}, talk.Options{}},
-	{"json.txt", talk.Streams{}, talk.Options{JSON: true}},
+	{name: "80.txt", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}},
+	{name: "json.txt", options: talk.Options{JSON: true}},
+	{name: "120.txt", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 120}, kept: []string{"plan", "restrict-plan-found", "not-proved"}},
+	{name: "sandbox-80.txt", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, options: talk.Options{Sandbox: true},
+		kept: []string{"connected", "plan", "restrict-plan-found", "proved"}},
+	{name: "lines.txt", kept: []string{"plan", "problem", "restrict-plan-found", "not-proved"}},
 }
 
 // told is what a voice makes of something.
@@ -100,13 +104,15 @@ func told(v voice, tell func(talk.Talk)) string {
 
 func now() time.Time { return time.Date(2026, 11, 24, 2, 0, 4, 0, time.UTC) }
 
-// tellScreens compares every screen in every voice with its golden file.
+// tellScreens tells every screen in every voice, and compares it with its golden file if that is kept.
 func tellScreens(t *testing.T, screens []screen) {
 	for _, s := range screens {
 		for _, v := range voices {
 			t.Run(s.name+"/"+v.name, func(t *testing.T) {
 				out := told(v, s.tell)
-				compare(t, s.name+"-"+v.name, middle(out))
+				if v.kept == nil || slices.Contains(v.kept, s.name) {
+					compare(t, s.name+"-"+v.name, middle(out))
+				}
 				if v.streams.Width > 0 {
 					checkWidth(t, out, v.streams.Width)
 				}
@@ -166,19 +172,14 @@ type campus struct {
 
 func newCampus(t *testing.T) *campus {
 	c := &campus{org: sim.Contoso()}
-	s := c.org.Session()
-	t.Cleanup(func() { _ = s.Close() })
-	connect := pwsh.Call{Cmdlet: "Connect-ExchangeOnline", Params: map[string]any{"ShowBanner": false, "SkipLoadingFormatData": true, "CommandName": []any{
-		"Get-OrganizationConfig", "Get-AcceptedDomain", "Get-Recipient", "Get-DistributionGroup", "New-DistributionGroup", "Set-DistributionGroup",
-		"Get-DistributionGroupMember", "Add-DistributionGroupMember", "Remove-DistributionGroupMember"}}}
-	if err := s.Run(t.Context(), []pwsh.Call{connect}, func(pwsh.Event) error { return nil }); err != nil {
-		t.Fatal(err)
-	}
-	rights, err := s.Bind(t.Context(), "ExchangeOnlineManagement", "tmpEXO_*")
+	s, err := session.Open(t.Context(), c.org.Session(), session.Options{
+		Module: "ExchangeOnlineManagement", Marker: sim.Marker, Organization: "contoso.com", Mode: session.Interactive, Commands: session.GroupCommands(),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.tenant = exo.New(s, exo.Rights(rights), false)
+	t.Cleanup(func() { _ = s.Close() })
+	c.tenant = exo.New(s, s.Rights, false)
 	org, err := c.tenant.Organization(t.Context())
 	if err != nil {
 		t.Fatal(err)

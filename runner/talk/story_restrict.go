@@ -23,7 +23,7 @@ func (s *Story) Restricted(e Applied) {
 			s.showf("     %s %s    %s", o, strong.Render(fmt.Sprint(n)), tally(acts[o]))
 		}
 	}
-	if seen, of := readBack(e.Report); of > 0 {
+	if seen, of := readBack(e.Report.Applications...); of > 0 {
 		s.showf("     read back: %d of %d; %s", seen, of, follows(e.Report))
 	}
 }

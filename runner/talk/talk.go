@@ -12,6 +12,7 @@ import (
 	"roombridge/runner/execute"
 	"roombridge/runner/exo"
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 	"roombridge/runner/report"
 )
 
@@ -31,6 +32,18 @@ type Talk interface {
 	Problem(Problem)
 	Restricting
 	End(exit int, r *report.Report) // the last line; r is nil if there is none
+}
+
+// Restricting is told of the work on applications; it is a part of [Talk].
+type Restricting interface {
+	// Restriction says what would change for the applications of the plan.
+	Restriction(p plan.Plan, then Then)
+	// Restricted says what became of the applications' part.
+	Restricted(Applied)
+	// Compared says how the applications differ from the configuration: restrict verify.
+	Compared(r report.Report)
+	Asking(proof.Progress)
+	Proved(Proved)
 }
 
 // Start is the beginning of a command.
@@ -64,6 +77,14 @@ type Applied struct {
 	Results string // path of the results file
 	Missed  string // why it is not where it should be
 	Stopped bool   // interrupted
+}
+
+// Proved is the end of a proof.
+type Proved struct {
+	Proof  proof.Proof
+	Took   time.Duration
+	Folder string // of the evidence
+	Missed string // why it is not where it should be
 }
 
 // Listing is the organisation's rooms.

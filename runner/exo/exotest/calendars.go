@@ -1,7 +1,7 @@
 package exotest
 
 import (
-	"strings"
+	"cmp"
 
 	"roombridge/runner/exo"
 )
@@ -10,41 +10,39 @@ import (
 func (s *accessSuite) calendars(t T) {
 	rooms := []exo.ID{s.rooms[0], s.rooms[1], nobody}
 	was := s.settings(t, rooms)[0]
-	for _, property := range []struct {
-		name string
-		flip func(exo.CalendarSpec) exo.CalendarSpec // that setting alone, changed
-	}{
-		{"AutomateProcessing", func(c exo.CalendarSpec) exo.CalendarSpec {
-			return exo.CalendarSpec{AutomateProcessing: new(other(*c.AutomateProcessing, "AutoAccept", "AutoUpdate"))}
-		}},
-		{"AddOrganizerToSubject", func(c exo.CalendarSpec) exo.CalendarSpec {
-			return exo.CalendarSpec{AddOrganizerToSubject: new(!*c.AddOrganizerToSubject)}
-		}},
-		{"DeleteComments", func(c exo.CalendarSpec) exo.CalendarSpec {
-			return exo.CalendarSpec{DeleteComments: new(!*c.DeleteComments)}
-		}},
-		{"DeleteSubject", func(c exo.CalendarSpec) exo.CalendarSpec {
-			return exo.CalendarSpec{DeleteSubject: new(!*c.DeleteSubject)}
-		}},
-		{"ProcessExternalMeetingMessages", func(c exo.CalendarSpec) exo.CalendarSpec {
-			return exo.CalendarSpec{ProcessExternalMeetingMessages: new(!*c.ProcessExternalMeetingMessages)}
-		}},
-		{"RemovePrivateProperty", func(c exo.CalendarSpec) exo.CalendarSpec {
-			return exo.CalendarSpec{RemovePrivateProperty: new(!*c.RemovePrivateProperty)}
-		}},
+	processing := "AutoUpdate"
+	if *was.AutomateProcessing == processing {
+		processing = "AutoAccept"
+	}
+	for _, alone := range []exo.CalendarSpec{
+		{AutomateProcessing: &processing},
+		{AddOrganizerToSubject: new(!*was.AddOrganizerToSubject)},
+		{DeleteComments: new(!*was.DeleteComments)},
+		{DeleteSubject: new(!*was.DeleteSubject)},
+		{ProcessExternalMeetingMessages: new(!*was.ProcessExternalMeetingMessages)},
+		{RemovePrivateProperty: new(!*was.RemovePrivateProperty)},
 	} {
-		only := property.flip(was)
-		s.setCalendar(t, rooms, only)
-		now := s.settings(t, rooms)[0]
-		if changed := differing(was, now); changed != property.name {
-			t.Errorf("after setting %s, these differ: %q", property.name, changed)
+		s.setCalendar(t, rooms, alone)
+		if now, want := text(s.settings(t, rooms)[0]), text(over(was, alone)); now != want {
+			t.Errorf("after setting %s: %s, want %s", text(alone), now, want)
 		}
-		s.setCalendar(t, rooms, property.flip(now))
+		s.setCalendar(t, rooms, was)
 	}
-	if left := differing(was, s.settings(t, rooms)[0]); left != "" {
-		t.Errorf("not as before: %s", left)
+	if left := text(s.settings(t, rooms)[0]); left != text(was) {
+		t.Errorf("%s, not as before: %s", left, text(was))
 	}
-	s.setCalendar(t, rooms, was) // which is so already
+}
+
+// over are the settings that top has, and beside them those of under.
+func over(under, top exo.CalendarSpec) exo.CalendarSpec {
+	return exo.CalendarSpec{
+		AutomateProcessing:             cmp.Or(top.AutomateProcessing, under.AutomateProcessing),
+		AddOrganizerToSubject:          cmp.Or(top.AddOrganizerToSubject, under.AddOrganizerToSubject),
+		DeleteComments:                 cmp.Or(top.DeleteComments, under.DeleteComments),
+		DeleteSubject:                  cmp.Or(top.DeleteSubject, under.DeleteSubject),
+		ProcessExternalMeetingMessages: cmp.Or(top.ProcessExternalMeetingMessages, under.ProcessExternalMeetingMessages),
+		RemovePrivateProperty:          cmp.Or(top.RemovePrivateProperty, under.RemovePrivateProperty),
+	}
 }
 
 // settings reads the calendars; the last room is one that nobody has.
@@ -81,29 +79,3 @@ func (s *accessSuite) setCalendar(t T, rooms []exo.ID, spec exo.CalendarSpec) {
 		t.Fatalf("%d results of %d changes, %v", given, len(changes), err)
 	}
 }
-
-func other(value, one, another string) string {
-	if value == one {
-		return another
-	}
-	return one
-}
-
-// differing names the settings that are not equal.
-func differing(a, b exo.CalendarSpec) string {
-	var names []string
-	note := func(name string, equal bool) {
-		if !equal {
-			names = append(names, name)
-		}
-	}
-	note("AutomateProcessing", same(a.AutomateProcessing, b.AutomateProcessing))
-	note("AddOrganizerToSubject", same(a.AddOrganizerToSubject, b.AddOrganizerToSubject))
-	note("DeleteComments", same(a.DeleteComments, b.DeleteComments))
-	note("DeleteSubject", same(a.DeleteSubject, b.DeleteSubject))
-	note("ProcessExternalMeetingMessages", same(a.ProcessExternalMeetingMessages, b.ProcessExternalMeetingMessages))
-	note("RemovePrivateProperty", same(a.RemovePrivateProperty, b.RemovePrivateProperty))
-	return strings.Join(names, ", ")
-}
-
-func same[V comparable](a, b *V) bool { return a != nil && b != nil && *a == *b }

@@ -1,7 +1,7 @@
 package exotest
 
 import (
-	"fmt"
+	"encoding/json"
 	"strings"
 
 	"roombridge/runner/exo"
@@ -166,24 +166,8 @@ func has[V any](asked *V, value V) *V {
 	return &value
 }
 
-// text shows the settings of a spec that are not nil, quoted.
-func text(g exo.GroupSpec) string {
-	var b strings.Builder
-	show(&b, "Name", g.Name)
-	show(&b, "DisplayName", g.DisplayName)
-	show(&b, "Alias", g.Alias)
-	show(&b, "Address", g.Address)
-	show(&b, "Description", g.Description)
-	show(&b, "Join", g.Join)
-	show(&b, "Depart", g.Depart)
-	show(&b, "Hidden", g.Hidden)
-	show(&b, "RequireSenderAuth", g.RequireSenderAuth)
-	fmt.Fprintf(&b, "Owners %q", g.Owners)
-	return b.String()
-}
-
-func show[V any](b *strings.Builder, name string, v *V) {
-	if v != nil {
-		fmt.Fprintf(b, "%s %q ", name, fmt.Sprint(*v))
-	}
+// text shows the settings that are not nil.
+func text(spec any) string {
+	shown, _ := json.Marshal(spec)
+	return string(shown)
 }

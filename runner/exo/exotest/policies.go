@@ -61,13 +61,9 @@ func (s *accessSuite) policies(t T) []exo.Policy {
 func (s *accessSuite) check(t T) {
 	t.Helper()
 	mailboxes := slices.Concat([]exo.ID{s.id(t, s.Rooms[0])}, s.rooms, []exo.ID{s.person, nobody})
-	var got []exo.Decision
-	err := s.asked.Access.CheckPolicies(t.Context(), s.asked.Principal.AppID, mailboxes, func(d exo.Decision) error {
-		got = append(got, d)
-		return nil
-	})
-	s.decisions(t, mailboxes, got, err)
-	for _, d := range got {
+	for _, d := range s.decisions(t, mailboxes, func(each func(exo.Decision) error) error {
+		return s.asked.Access.CheckPolicies(t.Context(), s.asked.Principal.AppID, mailboxes, each)
+	}) {
 		want := []exo.Grant{{In: d.Mailbox != s.person}}
 		if d.Mailbox != nobody && !slices.Equal(d.Grants, want) {
 			t.Errorf("%s: %+v, want %+v", d.Mailbox, d.Grants, want)

@@ -91,13 +91,9 @@ func (s *accessSuite) assignments(t T, when string, want []exo.Assignment) {
 
 func (s *accessSuite) authorize(t T) {
 	mailboxes := slices.Concat(s.rooms, []exo.ID{s.person, nobody, s.rooms[0]})
-	var got []exo.Decision
-	err := s.asked.Access.Authorize(t.Context(), s.asked.Principal, mailboxes, func(d exo.Decision) error {
-		got = append(got, d)
-		return nil
-	})
-	s.decisions(t, mailboxes, got, err)
-	for _, d := range got {
+	for _, d := range s.decisions(t, mailboxes, func(each func(exo.Decision) error) error {
+		return s.asked.Access.Authorize(t.Context(), s.asked.Principal, mailboxes, each)
+	}) {
 		var in, all []string
 		for _, g := range d.Grants {
 			all = append(all, g.Role)
@@ -120,9 +116,14 @@ func (s *accessSuite) authorize(t T) {
 	}
 }
 
-// decisions checks that there is one for every mailbox, in order, and an error for the mailbox that nobody has.
-func (s *accessSuite) decisions(t T, mailboxes []exo.ID, got []exo.Decision, err error) {
+// decisions asks, and checks that there is one for every mailbox, in order, and an error for the one that nobody has.
+func (s *accessSuite) decisions(t T, mailboxes []exo.ID, ask func(each func(exo.Decision) error) error) []exo.Decision {
 	t.Helper()
+	var got []exo.Decision
+	err := ask(func(d exo.Decision) error {
+		got = append(got, d)
+		return nil
+	})
 	if err != nil || len(got) != len(mailboxes) {
 		t.Fatalf("%d decisions for %d mailboxes, %v", len(got), len(mailboxes), err)
 	}
@@ -132,4 +133,5 @@ func (s *accessSuite) decisions(t T, mailboxes []exo.ID, got []exo.Decision, err
 			t.Errorf("decision %d is %+v, want one about %s", i, d, mailboxes[i])
 		}
 	}
+	return got
 }

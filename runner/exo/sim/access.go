@@ -68,11 +68,26 @@ func showItems[T any](c *call, items []T, keys func(T) []string, row func(T) map
 		}
 		items = []T{x}
 	}
+	return answer{rows: c.rows(rowsOf(items, row)...)}, nil
+}
+
+// addItems adds what a New cmdlet makes, and answers with it.
+func addItems[T any](c *call, list func(*access) *[]T, row func(T) map[string]any, items ...T) (answer, error) {
+	if c.flag("WhatIf") {
+		return answer{}, nil
+	}
+	if err := c.org.changeAccess(func(a *access) { *list(a) = append(*list(a), items...) }); err != nil {
+		return answer{}, err
+	}
+	return answer{rows: c.rows(rowsOf(items, row)...)}, nil
+}
+
+func rowsOf[T any](items []T, row func(T) map[string]any) []map[string]any {
 	rows := make([]map[string]any, len(items))
 	for i, x := range items {
 		rows[i] = row(x)
 	}
-	return answer{rows: c.rows(rows)}, nil
+	return rows
 }
 
 // removeItem removes the item that Identity means.

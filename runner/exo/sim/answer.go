@@ -82,7 +82,7 @@ func limit[T any](c *call, items []T) ([]T, answer, error) {
 }
 
 // rows yields what Select lets through of rows that are no recipients.
-func (c *call) rows(rows []map[string]any) iter.Seq[map[string]any] {
+func (c *call) rows(rows ...map[string]any) iter.Seq[map[string]any] {
 	return func(yield func(map[string]any) bool) {
 		for _, full := range rows {
 			row := map[string]any{}

@@ -32,7 +32,10 @@ func (o *Org) PutScopedAssignment(name, app, role, scope string) error {
 
 func (o *Org) putAssignment(name, app, role string, limit func(*assignment) error) error {
 	return o.editAccess(func(all *access) error {
-		a, err := o.handMade(name, app, role)
+		a, err := o.giveRole(name, "Application "+strings.TrimPrefix(role, "Application "), app)
+		if err == nil {
+			err = checkName(name)
+		}
 		if err == nil {
 			err = limit(&a)
 		}
@@ -42,18 +45,6 @@ func (o *Org) putAssignment(name, app, role string, limit func(*assignment) erro
 		all.Assignments = append(slices.DeleteFunc(all.Assignments, func(b assignment) bool { return strings.EqualFold(b.Name, name) }), a)
 		return nil
 	})
-}
-
-func (o *Org) handMade(name, app, role string) (assignment, error) {
-	if err := checkName(name); err != nil {
-		return assignment{}, err
-	}
-	role, err := applicationRole("Application " + strings.TrimPrefix(role, "Application "))
-	if err != nil {
-		return assignment{}, err
-	}
-	p, err := o.principal(app)
-	return assignment{Guid: o.nextAssignment(), Name: name, Role: role, App: p.App}, err
 }
 
 // RemoveAssignment takes a role from its application. The assignment is named, or meant by its permission if it

@@ -61,7 +61,7 @@ func (c *call) getManagementRoleAssignment() (answer, error) {
 			rows = append(rows, c.org.assignmentRow(a))
 		}
 	}
-	return answer{rows: c.rows(rows)}, nil
+	return answer{rows: c.rows(rows...)}, nil
 }
 
 // assignmentFilter returns what passes all parameters but Identity.

@@ -29,7 +29,7 @@ func (c *call) testServicePrincipalAuthorization() (answer, error) {
 			"AllowedResourceScope": name, "ScopeType": kind, "InScope": inScope(a),
 		})
 	}
-	return answer{rows: c.rows(rows)}, nil
+	return answer{rows: c.rows(rows...)}, nil
 }
 
 // testApplicationAccessPolicy is Test-ApplicationAccessPolicy. It knows nothing of Entra either: without a policy of
@@ -47,9 +47,9 @@ func (c *call) testApplicationAccessPolicy() (answer, error) {
 	if c.org.policiesLet(app, x) {
 		result = "Granted"
 	}
-	return answer{rows: c.rows([]map[string]any{{
+	return answer{rows: c.rows(map[string]any{
 		"AppId": app, "Mailbox": x.Name, "MailboxId": x.Guid, "MailboxSid": sid(x.Guid), "AccessCheckResult": result,
-	}})}, nil
+	})}, nil
 }
 
 // policiesLet reports whether the policies let the application open the mailbox: a denial counts more than

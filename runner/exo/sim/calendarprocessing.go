@@ -12,14 +12,14 @@ func (c *call) getCalendarProcessing() (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		return answer{rows: c.rows([]map[string]any{x.calendarRow()})}, nil
+		return answer{rows: c.rows(x.calendarRow())}, nil
 	}
 	mailboxes, a, err := limit(c, c.org.list(isMailbox))
 	var rows []map[string]any
 	for _, x := range mailboxes {
 		rows = append(rows, x.calendarRow())
 	}
-	a.rows = c.rows(rows)
+	a.rows = c.rows(rows...)
 	return a, err
 }
 

@@ -67,11 +67,11 @@ func (c *call) getConnectionInformation() (answer, error) {
 	if time.Since(n.since) >= tokenLife {
 		status = "Expired"
 	}
-	return answer{rows: c.rows([]map[string]any{{
+	return answer{rows: c.rows(map[string]any{
 		"ConnectionId": n.id, "State": "Connected", "Id": int64(n.number), "Name": fmt.Sprintf("ExchangeOnline_%d", n.number),
 		"UserPrincipalName": n.user, "AppId": n.app, "Organization": n.orgParam, "TenantID": n.org.id("tenant"),
 		"ConnectionUri": "https://outlook.office365.com", "CertificateAuthentication": n.user == "",
 		"TokenStatus": status, "TokenExpiryTimeUTC": n.since.Add(tokenLife).UTC().Format(time.RFC3339),
 		"ModuleName": n.module(), "ModulePrefix": "", "PageSize": int64(1000), "ConnectionUsedForInbuiltCmdlets": true, "IsEopSession": false,
-	}})}, nil
+	})}, nil
 }

@@ -85,7 +85,7 @@ func (c *call) showGroups(groups ...*object) (answer, error) {
 	for i, x := range groups {
 		rows[i] = c.groupRow(x)
 	}
-	a.rows = c.rows(rows)
+	a.rows = c.rows(rows...)
 	return a, err
 }
 

@@ -30,21 +30,21 @@ func (c *call) changeable(what string) (*object, error) {
 	return g, nil
 }
 
-// member returns the recipient that Member means.
-func (c *call) member() (*object, error) {
-	if c.blank("Member") {
-		return nil, refused("A member is needed.")
+// membership returns the group that Identity means, to be changed, and the recipient that Member means.
+func (c *call) membership() (g, m *object, err error) {
+	if g, err = c.changeable("Members"); err != nil {
+		return nil, nil, err
 	}
-	return c.org.oneNamed(c.text("Member"))
+	if c.blank("Member") {
+		return nil, nil, refused("A member is needed.")
+	}
+	m, err = c.org.oneNamed(c.text("Member"))
+	return g, m, err
 }
 
 // addDistributionGroupMember is Add-DistributionGroupMember.
 func (c *call) addDistributionGroupMember() (answer, error) {
-	g, err := c.changeable("Members")
-	if err != nil {
-		return answer{}, err
-	}
-	m, err := c.member()
+	g, m, err := c.membership()
 	switch {
 	case err != nil:
 		return answer{}, err
@@ -60,11 +60,7 @@ func (c *call) addDistributionGroupMember() (answer, error) {
 
 // removeDistributionGroupMember is Remove-DistributionGroupMember.
 func (c *call) removeDistributionGroupMember() (answer, error) {
-	g, err := c.changeable("Members")
-	if err != nil {
-		return answer{}, err
-	}
-	m, err := c.member()
+	g, m, err := c.membership()
 	switch {
 	case err != nil:
 		return answer{}, err

@@ -16,32 +16,34 @@ func (c *call) newManagementRoleAssignment() (answer, error) {
 		return answer{}, notCustomized()
 	}
 	a, err := c.newAssignment()
-	if err != nil || c.flag("WhatIf") {
+	if err != nil {
 		return answer{}, err
 	}
-	if err := c.org.changeAccess(func(all *access) { all.Assignments = append(all.Assignments, a) }); err != nil {
-		return answer{}, err
-	}
-	return answer{rows: c.rows([]map[string]any{c.org.assignmentRow(a)})}, nil
+	return addItems(c, assignmentsOf, c.org.assignmentRow, a)
 }
 
 func (c *call) newAssignment() (assignment, error) {
-	role, err := applicationRole(c.text("Role"))
+	a, err := c.org.giveRole(c.text("Name"), c.text("Role"), c.text("App"))
 	if err != nil {
-		return assignment{}, err
+		return a, err
 	}
-	p, err := c.org.principal(c.text("App"))
-	if err != nil {
-		return assignment{}, err
-	}
-	a := assignment{Guid: c.org.nextAssignment(), Name: c.text("Name"), Role: role, App: p.App}
 	if !c.has("Name") {
-		a.Name = c.org.freeAssignmentName(role + "-" + p.Object)
+		a.Name = c.org.freeAssignmentName(a.Role + "-" + c.org.access.principalOf(a.App).Object)
 	}
 	if err := c.setScope(&a); err != nil {
 		return a, err
 	}
 	return a, c.org.checkAssignment(a)
+}
+
+// giveRole begins an assignment, which is not limited yet. Its Guid is that of the next change.
+func (o *Org) giveRole(name, role, app string) (assignment, error) {
+	role, err := applicationRole(role)
+	if err != nil {
+		return assignment{}, err
+	}
+	p, err := o.principal(app)
+	return assignment{Guid: o.id(fmt.Sprintf("assignment %d", o.seq+1)), Name: name, Role: role, App: p.App}, err
 }
 
 // setScope limits the assignment to the group or the management scope that is asked for. That it cannot be both
@@ -98,6 +100,3 @@ func (o *Org) freeAssignmentName(name string) string {
 	}
 	return free
 }
-
-// nextAssignment is the Guid of the assignment that is made by the next change.
-func (o *Org) nextAssignment() string { return o.id(fmt.Sprintf("assignment %d", o.seq+1)) }

@@ -14,7 +14,33 @@ func (c *call) getOrganizationConfig() (answer, error) {
 	if len(c.wanted([]string{"IsDehydrated"})) > 0 { // else this is no read of it
 		row["IsDehydrated"] = o.dehydrated()
 	}
-	return answer{rows: c.rows([]map[string]any{row})}, nil
+	return answer{rows: c.rows(row)}, nil
+}
+
+// enableOrganizationCustomization is Enable-OrganizationCustomization. It cannot be undone, and other
+// servers see it later.
+func (c *call) enableOrganizationCustomization() (answer, error) {
+	o := c.org
+	switch {
+	case !o.access.Dehydrated:
+		return answer{}, alreadyCustomized()
+	case c.flag("WhatIf"):
+		return answer{}, nil
+	}
+	if err := o.changeAccess(func(a *access) { a.Dehydrated = false }); err != nil {
+		return answer{}, err
+	}
+	o.customizing = o.customizationLag
+	return answer{}, nil
+}
+
+// dehydrated reports whether this read finds that the organisation was never customised.
+func (o *Org) dehydrated() bool {
+	if o.customizing > 0 {
+		o.customizing--
+		return true
+	}
+	return o.access.Dehydrated
 }
 
 func (c *call) getAcceptedDomain() (answer, error) {
@@ -26,7 +52,7 @@ func (c *call) getAcceptedDomain() (answer, error) {
 		}
 	}
 	rows, a, err := limit(c, rows)
-	a.rows = c.rows(rows)
+	a.rows = c.rows(rows...)
 	return a, err
 }
 

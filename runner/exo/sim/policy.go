@@ -53,17 +53,10 @@ func (c *call) getApplicationAccessPolicy() (answer, error) {
 // newApplicationAccessPolicy is New-ApplicationAccessPolicy, which makes one policy for each application.
 func (c *call) newApplicationAccessPolicy() (answer, error) {
 	made, err := c.newPolicies()
-	if err != nil || c.flag("WhatIf") {
+	if err != nil {
 		return answer{}, err
 	}
-	if err := c.org.changeAccess(func(a *access) { a.Policies = append(a.Policies, made...) }); err != nil {
-		return answer{}, err
-	}
-	var rows []map[string]any
-	for _, p := range made {
-		rows = append(rows, c.org.policyRow(p))
-	}
-	return answer{rows: c.rows(rows)}, nil
+	return addItems(c, policiesOf, c.org.policyRow, made...)
 }
 
 func (c *call) newPolicies() ([]policy, error) {

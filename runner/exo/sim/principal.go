@@ -25,6 +25,8 @@ func (p principal) row() map[string]any {
 	}
 }
 
+func principalsOf(a *access) *[]principal { return &a.Principals }
+
 // sid makes up the security identifier of the object with this Guid.
 func sid(guid string) string {
 	u, err := uuid.Parse(guid)
@@ -53,17 +55,10 @@ func (c *call) newServicePrincipal() (answer, error) {
 	if n := units(p.Name); n > 256 {
 		return answer{}, tooLong(256, n)
 	}
-	taken := slices.ContainsFunc(c.org.access.Principals, func(q principal) bool { return q.App == p.App || q.Object == p.Object })
-	switch {
-	case taken:
+	if slices.ContainsFunc(c.org.access.Principals, func(q principal) bool { return q.App == p.App || q.Object == p.Object }) {
 		return answer{}, objectExists(p.Object)
-	case c.flag("WhatIf"):
-		return answer{}, nil
 	}
-	if err := c.org.changeAccess(func(a *access) { a.Principals = append(a.Principals, p) }); err != nil {
-		return answer{}, err
-	}
-	return answer{rows: c.rows([]map[string]any{p.row()})}, nil
+	return addItems(c, principalsOf, principal.row, p)
 }
 
 // removeServicePrincipal is Remove-ServicePrincipal. That its roles go with it is inference.

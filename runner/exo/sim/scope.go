@@ -33,13 +33,10 @@ func (c *call) newManagementScope() (answer, error) {
 	if s.Filter == "" {
 		return answer{}, notSimulated(c.cmdlet, "anything but scopes of recipients")
 	}
-	if err := c.org.checkScope(s); err != nil || c.flag("WhatIf") {
+	if err := c.org.checkScope(s); err != nil {
 		return answer{}, err
 	}
-	if err := c.org.changeAccess(func(a *access) { a.Scopes = append(a.Scopes, s) }); err != nil {
-		return answer{}, err
-	}
-	return answer{rows: c.rows([]map[string]any{s.row()})}, nil
+	return addItems(c, scopesOf, scope.row, s)
 }
 
 func (o *Org) checkScope(s scope) error {

@@ -1,0 +1,161 @@
+package proof_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"roombridge/runner/exo"
+	"roombridge/runner/plan"
+	"roombridge/runner/proof"
+)
+
+func TestHolds(t *testing.T) {
+	for name, w := range map[string]*world{
+		"roles": contoso(5, 4, 3, 2), "policies": contoso(5, 4, 3, 2).byPolicy(), "more people than are asked": contoso(5, 300, 40, 50),
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := w.ask(t.Context())
+			if err != nil || !p.Holds() || p.Unanswered() || p.Contradicted() {
+				t.Errorf("holds %v, unanswered %v, contradicted %v, error %v: %q", p.Holds(), p.Unanswered(), p.Contradicted(), err, p.Applications[0].Why())
+			}
+		})
+	}
+}
+
+// first is the first person, whom the questions ask about in every world of these tests.
+var first = id("person.00001")
+
+// One thing is wrong, and the proof says which.
+var wrongs = []struct {
+	name string
+	do   func(*world)
+	why  string
+}{
+	{"a person is covered", func(w *world) { w.cover(recipient("UserMailbox", "person.00001")) },
+		"The scope on PlaceOS Room Booking covers 6 mailboxes; no wanted rooms are missing, and 1 mailbox is not wanted."},
+	{"a room is not covered", func(w *world) { w.uncover(id("room.00002")) },
+		"The scope on PlaceOS Room Booking covers 4 mailboxes; 1 wanted room is missing, and no mailboxes are not wanted."},
+	{"a room became a person's mailbox", func(w *world) { w.uncover(id("room.00002")); w.cover(recipient("UserMailbox", "room.00002")) },
+		"The scope on PlaceOS Room Booking covers 5 mailboxes; 1 wanted room is missing, and 1 mailbox is not wanted."},
+	{"a room is denied", func(w *world) { w.access.grant(id("room.00003"), func(g *exo.Grant) { g.In = false }) },
+		"1 answer is not as it should be."},
+	{"a room lacks a permission", func(w *world) {
+		w.access.grant(id("room.00003"), func(g *exo.Grant) { g.In = g.Role == "Application Calendars.ReadWrite" })
+	}, "1 answer is not as it should be."},
+	{"a room has another role of a similar name", func(w *world) {
+		w.access.grant(id("room.00003"), func(g *exo.Grant) {
+			g.Role = strings.Replace(g.Role, "MailboxSettings.Read", "MailboxSettings.ReadWrite", 1)
+		})
+	}, "1 answer is not as it should be."},
+	{"a person is allowed by one role", func(w *world) {
+		w.access.grant(first, func(g *exo.Grant) { g.In = g.Role == "Application MailboxSettings.Read" })
+	}, "1 answer is not as it should be."},
+	{"a person is allowed by a role that is not configured", func(w *world) {
+		w.access.grant(first, func(g *exo.Grant) { g.Role, g.In = "Application Mail Full Access", true })
+	}, "1 answer is not as it should be."},
+	{"a question has no answer", func(w *world) { w.access.silent(first) }, "1 question has no answer; asking again may help."},
+	{"the answer for a person is given for a room", func(w *world) {
+		w.access.answer = func(_ string, d exo.Decision) exo.Decision {
+			if d.Mailbox == first {
+				d.Mailbox = id("room.00001")
+			}
+			return d
+		}
+	}, "1 question has no answer; asking again may help."},
+	{"an assignment without a scope", func(w *world) {
+		w.app().Was.Assignments = []exo.Assignment{{Name: "Everything", Role: "Application Mail.Read", Reach: exo.Reach{Kind: exo.ReachAll}}}
+	}, "1 assignment counts in the whole organisation."},
+	{"a role without a scope in an answer", func(w *world) {
+		w.access.grant(first, func(g *exo.Grant) { g.Scope, g.ScopeType = "", "Organization" })
+	}, "2 assignments count in the whole organisation."},
+	{"something is to be done", func(w *world) { w.app().State = plan.Open; w.app().Actions = []plan.Action{{N: 1, Kind: plan.Assign}} },
+		"It is not limited as configured: 1 change to make, no findings."},
+	{"the account may not look", func(w *world) { w.app().State = plan.Unread },
+		"Nothing was asked: this account may not look at what limits the application."},
+	{"the application is refused", func(w *world) {
+		w.app().State, w.app().Refused = plan.Open, &plan.GroupRefusal{Text: "the group has a group among its members"}
+	}, "Nothing was asked: the group has a group among its members."},
+	{"the group does not exist", func(w *world) { w.app().Groups[0].ID = "" },
+		"Nothing was asked: the group placeosroombooking@contoso.com does not exist."},
+	{"the group is refused", func(w *world) { w.plan.Groups[0].Refused = &plan.GroupRefusal{Text: "it is a room list"} },
+		"Nothing was asked: the group placeosroombooking@contoso.com: it is a room list."},
+	{"nothing points to the application", func(w *world) { w.app().Was.Principals[0].AppID = id("another") },
+		"Nothing was asked: Exchange has no service principal with its application id."},
+	{"no permission is configured", func(w *world) { w.app().Permissions = nil },
+		"5 answers are not as it should be."},
+	{"nobody is outside", func(w *world) { w.access.people, w.access.shared, w.listed = nil, nil, nil }, "No mailbox outside the scope was asked about."},
+	{"no room is wanted", func(w *world) { w.plan.Groups[0].Present = nil; w.access.covered[w.plan.Groups[0].ID] = nil }, "No wanted room was asked about."},
+}
+
+func TestOneThingIsWrong(t *testing.T) {
+	right, err := contoso(5, 4, 0, 2).ask(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range wrongs {
+		t.Run(tt.name, func(t *testing.T) {
+			w := contoso(5, 4, 0, 2)
+			tt.do(w)
+			p, err := w.ask(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if why := p.Applications[0].Why(); p.Holds() || !slices.Contains(why, tt.why) {
+				t.Errorf("holds: %v, because %q, want %q", p.Holds(), why, tt.why)
+			}
+			if p.Signature() == right.Signature() {
+				t.Error("the signature is that of a proof that holds")
+			}
+			if unanswered := strings.Contains(tt.why, "no answer"); p.Unanswered() != unanswered || p.Contradicted() == unanswered {
+				t.Errorf("unanswered %v, contradicted %v", p.Unanswered(), p.Contradicted())
+			}
+			if page, err := p.HTML(); err != nil || !strings.Contains(string(page), "Does not hold") || strings.Contains(string(page), "&#10003; Holds") {
+				t.Errorf("the page does not say that it does not hold (%v)", err)
+			}
+		})
+	}
+}
+
+// A proof from which something was left out does not hold, though all that is in it is right.
+func TestNothingMayBeLeftOut(t *testing.T) {
+	for name, do := range map[string]func(*proof.Application){
+		"one of two groups":  func(a *proof.Application) { a.Covered = a.Covered[:1] },
+		"every group":        func(a *proof.Application) { a.Groups, a.Covered = nil, nil },
+		"what was not asked": func(a *proof.Application) { a.Unasked = "the session was lost" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := contoso(5, 4, 3, 2)
+			w.group("Annex", "annex@contoso.com", recipient("RoomMailbox", "annex"))
+			p, err := w.ask(t.Context())
+			if err != nil || !p.Holds() {
+				t.Fatal(err, p.Applications[0].Why())
+			}
+			if do(&p.Applications[0]); p.Holds() {
+				t.Error("it holds")
+			}
+		})
+	}
+}
+
+// However large the organisation and whatever the seed: a proof holds if nothing is wrong, and no two things
+// that are wrong make up for each other. Everybody whom they are about is asked about.
+func TestProofHoldsOnlyIfNothingIsWrong(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		wanted := rapid.IntRange(5, 230).Draw(t, "rooms")
+		w := contoso(wanted, rapid.IntRange(1, proof.MaxPeople).Draw(t, "people"), rapid.IntRange(0, 25).Draw(t, "shared"), rapid.IntRange(0, 35).Draw(t, "others"))
+		w.options.Seed = rapid.Int64().Draw(t, "seed")
+		w.options.All = wanted > proof.MaxRooms
+		chosen := rapid.SliceOfNDistinct(rapid.IntRange(0, len(wrongs)-1), 0, 3, rapid.ID[int]).Draw(t, "wrongs")
+		for _, i := range chosen {
+			wrongs[i].do(w)
+		}
+		p, err := w.ask(t.Context())
+		why := p.Applications[0].Why()
+		if err != nil || p.Holds() != (len(chosen) == 0) || p.Holds() != (len(why) == 0) {
+			t.Fatalf("holds: %v, because %q, with the wrongs %d (%v)", p.Holds(), why, chosen, err)
+		}
+	})
+}
