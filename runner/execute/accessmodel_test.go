@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"roombridge/runner/exo"
-	"roombridge/runner/journal"
 	"roombridge/runner/plan"
 )
 
@@ -240,24 +239,6 @@ func (m *accessModel) write(ctx context.Context, kind plan.Kind, wrong error, ef
 		return wrong
 	}
 	return err
-}
-
-// last is the last record.
-func (j *memory) last() journal.Record {
-	if len(j.records) == 0 {
-		return journal.Record{}
-	}
-	return j.records[len(j.records)-1]
-}
-
-// batches are the numbers of the started batches.
-func (j *memory) batches() (out []int) {
-	for _, r := range j.records {
-		if r.Started != nil {
-			out = append(out, r.Started.Batch)
-		}
-	}
-	return out
 }
 
 // inAccess names what of the application is in place.

@@ -37,6 +37,28 @@ func (p *part) lastBatch() int {
 	return 0
 }
 
+// attempt sends one action by itself, and journals what came of it. Outcome is what an error makes of it.
+// The error is one that condemns more than this action.
+func (p *part) attempt(ctx context.Context, what journal.Started, a plan.Action, send func() error, outcome func(*exo.Error) journal.Outcome) (journal.Outcome, error) {
+	batch, err := p.start(ctx, what, a)
+	if err != nil {
+		return "", err
+	}
+	sendErr := send()
+	if sendErr == nil {
+		return what.How.Done(), p.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: what.How.Done()}, nil)
+	}
+	e := asError(sendErr)
+	came := outcome(e)
+	if err := p.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: came}, e); err != nil {
+		return "", err
+	}
+	if condemns(e) {
+		return "", sendErr
+	}
+	return came, nil
+}
+
 // answer journals what an attempt came to: r without what e says.
 func (p *part) answer(r journal.Answered, e *exo.Error) error {
 	if e != nil {

@@ -52,32 +52,25 @@ func (c *calendars) outcome(_ plan.Action, r exo.Result) journal.Outcome {
 	return outcomes[r.Answer]
 }
 
-// readBack reads the calendars that were set, each until it is as it was set, and journals what was seen.
-// One that cannot be read was not seen.
+// readBack reads the calendars that were set, each until it is as it was set. One that cannot be read was not seen.
 func (c *calendars) readBack(ctx context.Context) error {
 	words := c.words()
 	seen := map[exo.ID]bool{}
 	for _, a := range c.actions {
 		seen[a.ID] = words[a.N].Seen
 	}
-	b := journal.ReadBack{Calendars: true}
-	for _, wait := range lag {
-		if err := c.pause(ctx, wait); err != nil {
-			return err
+	return c.watch(ctx, lag, false, func(ctx context.Context) (b journal.ReadBack, all bool, err error) {
+		if err := c.read(ctx, words, seen); err != nil {
+			return b, false, fmt.Errorf("reading the calendars back: %w", err)
 		}
-		if err := c.look(ctx, words, seen); err != nil {
-			return fmt.Errorf("reading the calendars back: %w", err)
-		}
-		var all bool
-		if b.Settled, b.NotSeen, all = sift(c.actions, words, func(a plan.Action) bool { return seen[a.ID] }); all {
-			break
-		}
-	}
-	return c.journal.Append(journal.Record{ReadBack: &b})
+		b.Calendars = true
+		b.Settled, b.NotSeen, all = sift(c.actions, words, func(a plan.Action) bool { return seen[a.ID] })
+		return b, all, nil
+	})
 }
 
-// look reads those calendars that were set and not seen so yet.
-func (c *calendars) look(ctx context.Context, words map[int]journal.Word, seen map[exo.ID]bool) error {
+// read reads those calendars that were set and not seen so yet.
+func (c *calendars) read(ctx context.Context, words map[int]journal.Word, seen map[exo.ID]bool) error {
 	want := map[exo.ID]exo.CalendarSpec{}
 	var rooms []exo.ID
 	for _, a := range c.actions {

@@ -72,7 +72,7 @@ func ProbeAccess(ctx context.Context, a exo.Access, p plan.Plan) error {
 	for _, w := range p.Applications {
 		t := newTarget(a, w, nil)
 		for _, act := range w.Actions {
-			if w.Refused != nil || (act.Group != "" && t.group(act.Group) == "") {
+			if w.Refused != nil || (act.Group != "" && t.want.Scope(act.Group).ID == "") {
 				continue
 			}
 			return condemning(t.write(ctx, a.WhatIf(), act))

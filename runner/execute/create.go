@@ -99,31 +99,11 @@ func (g *group) awaitVisible(ctx context.Context) error {
 		Text: fmt.Sprintf("created, but not to be seen for %s; running again continues", time.Since(began).Round(time.Second))}
 }
 
-// set sends one setting. The error is one that condemns more than this action.
-func (g *group) set(ctx context.Context, a plan.Action) error {
-	for try := 1; ; try++ {
-		batch, err := g.start(ctx, journal.Started{How: journal.Set, Group: g.id}, a)
-		if err != nil {
-			return err
-		}
-		sendErr := g.tenant.SetGroup(ctx, g.id, plan.Only(g.missingOwners(), a.Setting))
-		if sendErr == nil {
-			return g.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: journal.Changed}, nil)
-		}
-		e := asError(sendErr)
-		outcome := outcomeOf(e, g.created)
-		switch err := g.answer(journal.Answered{Batch: batch, Action: a.N, Outcome: outcome}, e); {
-		case err != nil:
-			return err
-		case condemns(e):
-			return sendErr
-		case outcome != journal.Failed || try == maxTries:
-			return nil
-		}
-		if err := g.pause(ctx, betweenTries); err != nil {
-			return err
-		}
-	}
+// set sends one setting.
+func (g *group) set(ctx context.Context, a plan.Action) (journal.Outcome, error) {
+	return g.attempt(ctx, journal.Started{How: journal.Set, Group: g.id}, a,
+		func() error { return g.tenant.SetGroup(ctx, g.id, plan.Only(g.missingOwners(), a.Setting)) },
+		func(e *exo.Error) journal.Outcome { return outcomeOf(e, g.created) })
 }
 
 // missingOwners is what is wanted, with only those owners that the group does not have: owners are added.

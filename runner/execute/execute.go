@@ -89,7 +89,7 @@ type group struct {
 }
 
 func (g *group) run(ctx context.Context) error {
-	for _, a := range ofKind(g.want.Actions, plan.Create) {
+	for _, a := range plan.OfKind(g.want.Actions, plan.Create) {
 		if err := g.create(ctx, a); err != nil {
 			return err
 		}
@@ -99,15 +99,13 @@ func (g *group) run(ctx context.Context) error {
 
 // pass sends the open actions: removals last, so that a group is not emptied on the way.
 func (g *group) pass(ctx context.Context, open []plan.Action) error {
-	for _, a := range ofKind(open, plan.Set) {
-		if err := g.set(ctx, a); err != nil {
-			return err
-		}
-	}
-	if err := g.change(ctx, exo.Add, ofKind(open, plan.Add)); err != nil {
+	if err := g.tries(ctx, plan.OfKind(open, plan.Set), oneByOne(g.set)); err != nil {
 		return err
 	}
-	removals := ofKind(open, plan.Remove)
+	if err := g.change(ctx, exo.Add, plan.OfKind(open, plan.Add)); err != nil {
+		return err
+	}
+	removals := plan.OfKind(open, plan.Remove)
 	if g.wouldEmpty(removals) {
 		g.note("nothing is removed: no room could be added, and the group would be left without members")
 		return nil
@@ -121,7 +119,7 @@ func (g *group) wouldEmpty(removals []plan.Action) bool {
 		return false
 	}
 	words := g.words()
-	for _, a := range ofKind(g.want.Actions, plan.Add) {
+	for _, a := range plan.OfKind(g.want.Actions, plan.Add) {
 		if words[a.N].Claims() {
 			return false
 		}

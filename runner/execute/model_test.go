@@ -248,10 +248,7 @@ func (m *model) WhatIf() exo.Tenant {
 func (m *model) write(how journal.How, n int, what string) {
 	m.t.Helper()
 	m.asked = append(m.asked, what)
-	var last journal.Record
-	if len(m.journal.records) > 0 {
-		last = m.journal.records[len(m.journal.records)-1]
-	}
+	last := m.journal.last()
 	if last.Started == nil || last.Started.How != how || len(last.Started.Actions) != n {
 		m.t.Fatalf("%s of %d is sent after the record %+v", how, n, last)
 	}
@@ -315,6 +312,24 @@ func (j *memory) Append(r journal.Record) error {
 }
 
 func (j *memory) Records() []journal.Record { return j.records }
+
+// last is the last record.
+func (j *memory) last() journal.Record {
+	if len(j.records) == 0 {
+		return journal.Record{}
+	}
+	return j.records[len(j.records)-1]
+}
+
+// batches are the numbers of the started batches.
+func (j *memory) batches() (out []int) {
+	for _, r := range j.records {
+		if r.Started != nil {
+			out = append(out, r.Started.Batch)
+		}
+	}
+	return out
+}
 
 // fates gives the writes of a kind their fates in order; what comes after them is done.
 func fates(m map[string][]fate) func(string) fate {

@@ -3,7 +3,6 @@ package execute
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"roombridge/runner/exo"
@@ -98,6 +97,22 @@ func (p *part) tries(ctx context.Context, queue []plan.Action, send func(context
 	return nil
 }
 
+// oneByOne is a sending for [part.tries] that sends each action by itself. One whose outcome is empty was not sent.
+func oneByOne(send func(context.Context, plan.Action) (journal.Outcome, error)) func(context.Context, []plan.Action) ([]plan.Action, error) {
+	return func(ctx context.Context, queue []plan.Action) (again []plan.Action, err error) {
+		for _, a := range queue {
+			outcome, err := send(ctx, a)
+			if err != nil {
+				return nil, err
+			}
+			if outcome == journal.Failed {
+				again = append(again, a)
+			}
+		}
+		return again, nil
+	}
+}
+
 // lostOf returns those actions that are to be sent once more. A group whose creation was lost was looked
 // for by its address, and preparing the organisation takes long after it was answered.
 func (p *part) lostOf(actions []plan.Action) []plan.Action {
@@ -114,32 +129,3 @@ func (p *part) lostOf(actions []plan.Action) []plan.Action {
 }
 
 func (p *part) words() map[int]journal.Word { return journal.Words(p.journal.Records()) }
-
-// sift says what a reading means for actions: which had their effect although no answer said so, and which
-// did not although one did. All says that reading again would show nothing new.
-func sift(actions []plan.Action, words map[int]journal.Word, shows func(plan.Action) bool) (settled, notSeen []int, all bool) {
-	all = true
-	for _, a := range actions {
-		w := words[a.N] // of an action that was not sent: neither open nor a claim
-		there := shows(a)
-		all = all && (there || (!w.Claims() && w.Outcome != journal.Unknown))
-		switch {
-		case there && w.Open():
-			settled = append(settled, a.N)
-		case !there && w.Claims():
-			notSeen = append(notSeen, a.N)
-		}
-	}
-	return settled, notSeen, all
-}
-
-// ofKind returns those actions that are of one of the kinds.
-func ofKind(actions []plan.Action, kinds ...plan.Kind) []plan.Action {
-	var out []plan.Action
-	for _, a := range actions {
-		if slices.Contains(kinds, a.Kind) {
-			out = append(out, a)
-		}
-	}
-	return out
-}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/journal"
@@ -13,30 +14,61 @@ import (
 // lag is how long to wait between readings while something is not seen yet: reads lag writes.
 var lag = seconds(0, 5, 15, 30)
 
-// readBack reads the group and its members, and journals what was seen.
-func (g *group) readBack(ctx context.Context) (err error) {
-	words := g.words()
+// look is one reading. All says that reading again would show nothing new.
+type look func(ctx context.Context) (b journal.ReadBack, all bool, err error)
+
+// watch reads until all is seen or the waits are over, and journals what was seen last. What is new may be
+// unknown to the server that is asked.
+func (p *part) watch(ctx context.Context, waits []time.Duration, isNew bool, look look) error {
 	var b journal.ReadBack
-	for _, wait := range lag {
-		if err := g.pause(ctx, wait); err != nil {
+	var last error
+	for _, wait := range waits {
+		if err := p.pause(ctx, wait); err != nil {
 			return err
 		}
-		var seen view
-		if seen, err = g.look(ctx); exo.ClassOf(err) == exo.NotFound && g.created {
+		var all bool
+		if b, all, last = look(ctx); isNew && exo.ClassOf(last) == exo.NotFound {
 			continue
 		}
+		if all || last != nil {
+			break
+		}
+	}
+	if last != nil {
+		return last
+	}
+	return p.journal.Append(journal.Record{ReadBack: &b})
+}
+
+// sift says what a reading means for actions: which had their effect although no answer said so, and which
+// did not although one did. All says that reading again would show nothing new.
+func sift(actions []plan.Action, words map[int]journal.Word, shows func(plan.Action) bool) (settled, notSeen []int, all bool) {
+	all = true
+	for _, a := range actions {
+		w := words[a.N] // of an action that was not sent: neither open nor a claim
+		there := shows(a)
+		all = all && (there || (!w.Claims() && w.Outcome != journal.Unknown))
+		switch {
+		case there && w.Open():
+			settled = append(settled, a.N)
+		case !there && w.Claims():
+			notSeen = append(notSeen, a.N)
+		}
+	}
+	return settled, notSeen, all
+}
+
+// readBack reads the group and its members.
+func (g *group) readBack(ctx context.Context) error {
+	words := g.words()
+	return g.watch(ctx, lag, g.created, func(ctx context.Context) (journal.ReadBack, bool, error) {
+		seen, err := g.read(ctx)
 		if err != nil {
-			break
+			return journal.ReadBack{}, false, fmt.Errorf("reading %s back: %w", g.name, err)
 		}
-		var all bool
-		if b, all = g.compare(words, seen); all {
-			break
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("reading %s back: %w", g.name, err)
-	}
-	return g.journal.Append(journal.Record{ReadBack: &b})
+		b, all := g.compare(words, seen)
+		return b, all, nil
+	})
 }
 
 // view is a group as it was read.
@@ -45,7 +77,7 @@ type view struct {
 	members map[exo.ID]exo.Recipient
 }
 
-func (g *group) look(ctx context.Context) (view, error) {
+func (g *group) read(ctx context.Context) (view, error) {
 	group, err := g.tenant.Group(ctx, g.id, g.want.Want.Owners)
 	if err != nil {
 		return view{}, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/journal"
@@ -43,7 +44,7 @@ var stages = []struct {
 
 func (a *application) run(ctx context.Context) error {
 	for _, stage := range stages {
-		open := ofKind(a.want.Actions, stage.kinds...)
+		open := plan.OfKind(a.want.Actions, stage.kinds...)
 		if len(open) == 0 {
 			continue
 		}
@@ -52,7 +53,8 @@ func (a *application) run(ctx context.Context) error {
 			a.note("Exchange prepares the organisation for role assignments, which can take minutes")
 			readBack = a.awaitCustomized
 		}
-		if err := a.passes(ctx, open, a.pass, readBack); err != nil {
+		pass := func(ctx context.Context, open []plan.Action) error { return a.tries(ctx, open, oneByOne(a.send)) }
+		if err := a.passes(ctx, open, pass, readBack); err != nil {
 			return err
 		}
 		if stage.without != "" && !a.done(open) {
@@ -69,29 +71,15 @@ func (a *application) done(actions []plan.Action) bool {
 	return !slices.ContainsFunc(actions, func(x plan.Action) bool { return !words[x.N].Claims() })
 }
 
-func (a *application) pass(ctx context.Context, open []plan.Action) error {
-	return a.tries(ctx, open, a.send)
-}
-
-// send sends the queue once, each action by itself, and returns what failed and may pass later.
-func (a *application) send(ctx context.Context, queue []plan.Action) (again []plan.Action, err error) {
-	for _, act := range queue {
-		may, err := a.may(ctx, act)
-		if err != nil {
-			return nil, err
-		}
-		if !may {
-			continue
-		}
-		outcome, err := a.attempt(ctx, act)
-		if err != nil {
-			return nil, err
-		}
-		if outcome == journal.Failed {
-			again = append(again, act)
-		}
+// send sends one action, if it can be sent now.
+func (a *application) send(ctx context.Context, act plan.Action) (journal.Outcome, error) {
+	if may, err := a.may(ctx, act); err != nil || !may {
+		return "", err
 	}
-	return again, nil
+	how := journal.How(act.Kind) // these have the same names
+	return a.attempt(ctx, journal.Started{How: how, App: a.want.AppID}, act,
+		func() error { return a.write(ctx, a.access, act) },
+		func(e *exo.Error) journal.Outcome { return a.outcome(act, e) })
 }
 
 // may says whether an action can be sent now. A policy is removed only if a reading just before shows that
@@ -99,7 +87,7 @@ func (a *application) send(ctx context.Context, queue []plan.Action) (again []pl
 func (a *application) may(ctx context.Context, act plan.Action) (bool, error) {
 	switch act.Kind {
 	case plan.Assign, plan.AddPolicy:
-		if a.group(act.Group) == "" {
+		if a.want.Scope(act.Group).ID == "" {
 			a.note(fmt.Sprintf("%s: nothing is limited to %s, which is not there", a.name, act.Group))
 			return false, nil
 		}
@@ -116,28 +104,6 @@ func (a *application) may(ctx context.Context, act plan.Action) (bool, error) {
 	return true, nil
 }
 
-// attempt sends one action. The error is one that condemns more than this action.
-func (a *application) attempt(ctx context.Context, act plan.Action) (journal.Outcome, error) {
-	how := journal.How(act.Kind) // these have the same names
-	batch, err := a.start(ctx, journal.Started{How: how, App: a.want.AppID}, act)
-	if err != nil {
-		return "", err
-	}
-	sendErr := a.write(ctx, a.access, act)
-	if sendErr == nil {
-		return how.Done(), a.answer(journal.Answered{Batch: batch, Action: act.N, Outcome: how.Done()}, nil)
-	}
-	e := asError(sendErr)
-	outcome := a.outcome(act, e)
-	if err := a.answer(journal.Answered{Batch: batch, Action: act.N, Outcome: outcome}, e); err != nil {
-		return "", err
-	}
-	if condemns(e) {
-		return "", sendErr
-	}
-	return outcome, nil
-}
-
 // outcome is what an error makes of an attempt.
 func (a *application) outcome(act plan.Action, e *exo.Error) journal.Outcome {
 	switch {
@@ -152,4 +118,33 @@ func (a *application) outcome(act plan.Action, e *exo.Error) journal.Outcome {
 		return journal.Unknown // Exchange refuses it also while it is under way, and when it is done (inference)
 	}
 	return outcomeOf(e, a.isNew && act.Kind != plan.AddPrincipal)
+}
+
+// readBack reads what limits the application.
+func (a *application) readBack(ctx context.Context) error {
+	return a.await(ctx, lag, func(ctx context.Context) (err error) {
+		a.seen, err = a.read(ctx)
+		return err
+	})
+}
+
+// awaitCustomized waits until Exchange has prepared the organisation, as long as for a group that was just made.
+func (a *application) awaitCustomized(ctx context.Context) error {
+	return a.await(ctx, visible, func(ctx context.Context) (err error) {
+		a.seen.Customized, err = a.access.Customized(ctx)
+		return err
+	})
+}
+
+// await reads until all that was sent is seen.
+func (a *application) await(ctx context.Context, waits []time.Duration, read func(context.Context) error) error {
+	words := a.words()
+	return a.watch(ctx, waits, a.isNew, func(ctx context.Context) (b journal.ReadBack, all bool, err error) {
+		if err := read(ctx); err != nil {
+			return b, false, fmt.Errorf("reading back what limits %s: %w", a.name, err)
+		}
+		b.App = a.want.AppID
+		b.Settled, b.NotSeen, all = sift(a.want.Actions, words, a.shows)
+		return b, all, nil
+	})
 }

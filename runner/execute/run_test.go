@@ -183,13 +183,7 @@ func TestFailingJournal(t *testing.T) {
 			p := m.plan(list("a", "b"), false, func(w *plan.Wanted) { w.Groups[0].Spec.Hidden = new(true) })
 			m.journal.failAt = failAt
 			err := execute.Run(t.Context(), m, m.journal, p, execute.Options{})
-			starts := 0
-			for _, r := range m.journal.records {
-				if r.Started != nil {
-					starts++
-				}
-			}
-			if !errors.Is(err, errDisk) || len(m.asked) != starts {
+			if starts := len(m.journal.batches()); !errors.Is(err, errDisk) || len(m.asked) != starts {
 				t.Errorf("record %d cannot be written: sent %v after %d starts; %v", failAt, m.asked, starts, err)
 			}
 			if failAt == 1 && len(m.asked) > 0 {

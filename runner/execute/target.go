@@ -35,7 +35,7 @@ func newTarget(a exo.Access, w plan.Application, created map[string]exo.ID) targ
 func createdGroups(p plan.Plan, records []journal.Record) map[string]exo.ID {
 	ids, created := journal.Groups(records), map[string]exo.ID{}
 	for _, g := range p.Groups {
-		for _, a := range ofKind(g.Actions, plan.Create) {
+		for _, a := range plan.OfKind(g.Actions, plan.Create) {
 			created[strings.ToLower(*g.Want.Address)] = ids[a.N]
 		}
 	}
@@ -44,15 +44,13 @@ func createdGroups(p plan.Plan, records []journal.Record) map[string]exo.ID {
 
 // read reads what limits the application now. A group that is not there limits nothing.
 func (t *target) read(ctx context.Context) (plan.FoundAccess, error) {
-	w := plan.WantedApplication{Name: t.want.Name, AppID: t.want.AppID, ObjectID: t.want.ObjectID, Permissions: t.want.Permissions}
 	var groups []exo.Group
 	for _, g := range t.want.Groups {
-		w.Groups = append(w.Groups, g.Address)
 		if g.ID != "" {
 			groups = append(groups, g.Group())
 		}
 	}
-	return plan.ReadAccess(ctx, t.access, w, groups)
+	return plan.ReadAccess(ctx, t.access, t.want.AppID, t.want.ObjectID, groups)
 }
 
 // shows says that an action's effect was there when the application was last read.
@@ -61,7 +59,7 @@ func (t *target) shows(act plan.Action) bool { return t.want.InPlace(t.seen, act
 // missing names what RBAC for Applications lacked when the application was last read; empty: nothing.
 func (t *target) missing() string {
 	pieces := t.want.Pieces()
-	if t.want.Way != plan.RBAC || len(ofKind(pieces, plan.Assign)) == 0 {
+	if t.want.Way != plan.RBAC || len(plan.OfKind(pieces, plan.Assign)) == 0 {
 		return "any role"
 	}
 	for _, p := range pieces {
@@ -72,28 +70,19 @@ func (t *target) missing() string {
 	return ""
 }
 
-// group is the Guid of one of the groups; empty: it is not there.
-func (t *target) group(address string) exo.ID {
-	for _, g := range t.want.Groups {
-		if strings.EqualFold(g.Address, address) {
-			return g.ID
-		}
-	}
-	return ""
-}
-
 // write sends an action, to a as it is or with -WhatIf.
 func (t *target) write(ctx context.Context, a exo.Access, act plan.Action) error {
+	group := t.want.Scope(act.Group).ID
 	switch act.Kind {
 	case plan.Customize:
 		return a.EnableCustomization(ctx)
 	case plan.AddPrincipal:
 		return a.CreatePrincipal(ctx, t.want.Pointer())
 	case plan.Assign:
-		return a.Assign(ctx, exo.NewAssignment{Principal: t.want.Pointer(), Permission: act.Permission, Group: t.group(act.Group)})
+		return a.Assign(ctx, exo.NewAssignment{Principal: t.want.Pointer(), Permission: act.Permission, Group: group})
 	case plan.AddPolicy:
 		description := fmt.Sprintf("%s: only the members of %s", t.want.Name, act.Group)
-		return a.CreatePolicy(ctx, exo.NewPolicy{AppID: t.want.AppID, Group: t.group(act.Group), Description: description})
+		return a.CreatePolicy(ctx, exo.NewPolicy{AppID: t.want.AppID, Group: group, Description: description})
 	case plan.RemovePolicy:
 		return a.RemovePolicy(ctx, act.Policy)
 	}

@@ -44,29 +44,17 @@ func (x access) assigned(ctx context.Context, p Principal, group ID) ([]Assignme
 	if err != nil {
 		return nil, err
 	}
-	var found []Assignment
-	for _, o := range objects {
-		role := text(o, "Role")
-		if role != "" && !isApplicationRole(role) {
-			continue
-		}
-		a, err := decodeAssignment(o, p)
-		if err != nil {
-			return nil, incomplete(cmdlet, string(p.ObjectID), err.Error())
-		}
-		found = append(found, a)
+	objects = slices.DeleteFunc(objects, func(o map[string]any) bool { return isOther(text(o, "Role")) })
+	found, err := understood(cmdlet, string(p.ObjectID), objects, func(o map[string]any) (Assignment, error) { return decodeAssignment(o, p) })
+	if err != nil {
+		return nil, err
 	}
-	slices.SortFunc(found, func(a, b Assignment) int { return cmp.Compare(a.Name, b.Name) })
-	for i := 1; i < len(found); i++ {
-		if found[i].Name == found[i-1].Name {
-			return nil, incomplete(cmdlet, string(p.ObjectID), fmt.Sprintf("the assignment %q came twice", found[i].Name))
-		}
-	}
-	return found, nil
+	return inOrder(cmdlet, string(p.ObjectID), found, func(a Assignment) string { return a.Name })
 }
 
-func isApplicationRole(role string) bool {
-	return len(role) > len(RolePrefix) && strings.EqualFold(role[:len(RolePrefix)], RolePrefix)
+// isOther reports whether it is a role, and none that applications can have.
+func isOther(role string) bool {
+	return role != "" && (len(role) <= len(RolePrefix) || !strings.EqualFold(role[:len(RolePrefix)], RolePrefix))
 }
 
 // decodeAssignment leaves open which of the groups it is limited to.

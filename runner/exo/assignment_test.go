@@ -8,12 +8,13 @@ import (
 
 	"roombridge/runner/exo"
 	"roombridge/runner/exo/exotest"
+	"roombridge/runner/exo/sim"
 	"roombridge/runner/pwsh"
 )
 
 const (
-	app       exo.ID = "c4a1f2d8-6b3e-4f07-9d25-71e8a0b95c63"
-	appObject exo.ID = "8e0b47c3-2f9a-4d61-b0c7-5a3e9f1d8b24"
+	app       exo.ID = sim.PlatformAppID
+	appObject exo.ID = sim.PlatformObjectID
 	stranger  exo.ID = "5c2d9b7e-0f1a-4c3d-8e6b-9a7f5d3c1b20"
 )
 

@@ -25,7 +25,6 @@ type tenant struct {
 	group     exo.ID
 	rooms     []exo.ID
 	admin     exo.ID
-	app       exo.Principal
 	dn        string // of the group
 	policy    string // identity
 }
@@ -42,10 +41,7 @@ func open(t testing.TB) *tenant {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &tenant{
-		org: org, caller: &noting{Caller: s}, rights: s.Rights,
-		app: exo.Principal{AppID: sim.PlatformAppID, ObjectID: sim.PlatformObjectID, Name: "PlaceOS"},
-	}
+	w := &tenant{org: org, caller: &noting{Caller: s}, rights: s.Rights}
 	w.through(w.caller, s.Rights)
 	w.group, err = w.CreateGroup(t.Context(), exo.GroupSpec{Name: new("PlaceOS Room Booking"), Address: new(groupAddress)})
 	if err != nil {
@@ -70,13 +66,12 @@ func open(t testing.TB) *tenant {
 
 // restrict gives the application a role by each kind of scope, and a policy.
 func (w *tenant) restrict(t testing.TB) {
-	app := string(w.app.AppID)
 	err := errors.Join(
-		w.org.PutPrincipal(app, string(w.app.ObjectID), w.app.Name),
+		w.org.PutPrincipal(string(app), string(appObject), placeOS.Name),
 		w.org.PutScope("Finance", "MemberOfGroup -eq 'CN=Finance'"),
-		w.org.PutScopedAssignment("By filter", app, "Application Mail.Read", "Finance"),
-		w.org.PutAssignment("By group", app, "Application Calendars.Read", groupAddress),
-		w.org.PutPolicy(app, groupAddress, exo.RestrictAccess),
+		w.org.PutScopedAssignment("By filter", string(app), "Application Mail.Read", "Finance"),
+		w.org.PutAssignment("By group", string(app), "Application Calendars.Read", groupAddress),
+		w.org.PutPolicy(string(app), groupAddress, exo.RestrictAccess),
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +126,9 @@ type method struct {
 }
 
 // methods are all of a Tenant's, an Access's and those of Calendars. Each succeeds, but for EnableCustomization.
-func (w *tenant) methods() []method { return slices.Concat(w.tenantMethods(), w.accessMethods()) }
+func (w *tenant) methods() []method {
+	return slices.Concat(w.tenantMethods(), w.accessMethods(), batchMethods())
+}
 
 func (w *tenant) tenantMethods() []method {
 	spec := exo.GroupSpec{
@@ -169,18 +166,15 @@ func (w *tenant) tenantMethods() []method {
 }
 
 func (w *tenant) accessMethods() []method {
-	const (
-		another       exo.ID = "5c2d9b7e-0f1a-4c3d-8e6b-9a7f5d3c1b20"
-		anotherObject exo.ID = "7d1e8c6f-4b2a-4f9d-a3c5-0e6b8d9f7a31"
-	)
+	const strangerObject exo.ID = "7d1e8c6f-4b2a-4f9d-a3c5-0e6b8d9f7a31"
 	group := exo.Group{Recipient: exo.Recipient{ID: w.group, Name: "PlaceOS Room Booking"}, DN: w.dn}
 	return []method{
 		{"Customized", func(ctx context.Context, w *tenant) error { return second(w.access.Customized(ctx)) }, true},
 		{"Principals", func(ctx context.Context, w *tenant) error {
-			return second(w.access.Principals(ctx, w.app.AppID, w.app.ObjectID))
+			return second(w.access.Principals(ctx, app, appObject))
 		}, true},
 		{"Assignments", func(ctx context.Context, w *tenant) error {
-			return second(w.access.Assignments(ctx, w.app, []exo.Group{group}))
+			return second(w.access.Assignments(ctx, placeOS, []exo.Group{group}))
 		}, true},
 		{"Policies", func(ctx context.Context, w *tenant) error { return second(w.access.Policies(ctx)) }, true},
 		{"Covered", func(ctx context.Context, w *tenant) error { return second(w.access.Covered(ctx, group)) }, true},
@@ -188,39 +182,32 @@ func (w *tenant) accessMethods() []method {
 			_, _, err := w.access.Sample(ctx, exo.KindShared)
 			return err
 		}, true},
-		{"Authorize", func(ctx context.Context, w *tenant) error {
-			return firstOf(func(note func(*exo.Error) error) error {
-				return w.access.Authorize(ctx, w.app, w.rooms[:1], func(d exo.Decision) error { return note(d.Err) })
-			})
-		}, true},
-		{"CheckPolicies", func(ctx context.Context, w *tenant) error {
-			return firstOf(func(note func(*exo.Error) error) error {
-				return w.access.CheckPolicies(ctx, w.app.AppID, w.rooms[:1], func(d exo.Decision) error { return note(d.Err) })
-			})
-		}, true},
-		{"Calendars", func(ctx context.Context, w *tenant) error {
-			return firstOf(func(note func(*exo.Error) error) error {
-				return w.calendars.Calendars(ctx, w.rooms[:1], func(c exo.Calendar) error { return note(c.Err) })
-			})
-		}, true},
 		{"EnableCustomization", func(ctx context.Context, w *tenant) error { return w.access.EnableCustomization(ctx) }, false},
 		{"CreatePrincipal", func(ctx context.Context, w *tenant) error {
-			return w.access.CreatePrincipal(ctx, exo.Principal{AppID: another, ObjectID: anotherObject, Name: "Another"})
+			return w.access.CreatePrincipal(ctx, exo.Principal{AppID: stranger, ObjectID: strangerObject, Name: "Another"})
 		}, false},
 		{"Assign", func(ctx context.Context, w *tenant) error {
-			return w.access.Assign(ctx, exo.NewAssignment{Principal: w.app, Permission: "Calendars.ReadWrite", Group: w.group})
+			return w.access.Assign(ctx, exo.NewAssignment{Principal: placeOS, Permission: "Calendars.ReadWrite", Group: w.group})
 		}, false},
 		{"CreatePolicy", func(ctx context.Context, w *tenant) error {
-			return w.access.CreatePolicy(ctx, exo.NewPolicy{AppID: another, Group: w.group, Description: "x"})
+			return w.access.CreatePolicy(ctx, exo.NewPolicy{AppID: stranger, Group: w.group, Description: "x"})
 		}, false},
 		{"RemovePolicy", func(ctx context.Context, w *tenant) error { return w.access.RemovePolicy(ctx, w.policy) }, false},
-		{setCalendars, func(ctx context.Context, w *tenant) error {
-			return firstOf(func(note func(*exo.Error) error) error {
-				change := exo.CalendarChange{Room: w.rooms[0], Spec: exo.CalendarSpec{DeleteSubject: new(false)}}
-				return w.calendars.SetCalendars(ctx, []exo.CalendarChange{change}, func(r exo.Result) error { return note(r.Err) })
-			})
-		}, false},
 	}
+}
+
+// batchMethods are those of askings, for one room.
+func batchMethods() []method {
+	var methods []method
+	for _, a := range askings {
+		call := func(ctx context.Context, w *tenant) error {
+			return firstOf(func(note func(*exo.Error) error) error {
+				return a.run(ctx, w, w.rooms[:1], func(_ exo.ID, e *exo.Error) error { return note(e) })
+			})
+		}
+		methods = append(methods, method{a.name, call, a.name != setCalendars})
+	}
+	return methods
 }
 
 // setCalendars is the one write that is never sent as -WhatIf.

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// A part of a filter that memberOf reads. Quotes are read as [quote] writes them.
+// A part of a filter that MemberOfGroup reads. Quotes are read as [quote] writes them.
 var (
 	memberPart = regexp.MustCompile(`(?i)^\s*(?:(\()|(\))|(-or\b)|MemberOfGroup\s+-eq\s*` + quoted + `)`)
 	doubled    = regexp.MustCompile(`([` + singleQuotes + `])[` + singleQuotes + `]`)
@@ -13,14 +13,14 @@ var (
 
 const quoted = `[` + singleQuotes + `]((?:[^` + singleQuotes + `]|[` + singleQuotes + `]{2})*)[` + singleQuotes + `]`
 
-// memberOf reads a filter that is about the members of groups and nothing else, and returns the groups' DNs:
+// MemberOfGroup reads a filter that is about the members of groups and nothing else, and returns the groups' DNs:
 //
 //	filter     = operand { "-or" operand }
 //	operand    = "(" filter ")" | "MemberOfGroup" "-eq" quoted
 //
 // Of any other filter it is not ok. What Exchange shows differs from what was typed in parentheses and
 // spaces (Microsoft: Recipient filters).
-func memberOf(filter string) (dns []string, ok bool) {
+func MemberOfGroup(filter string) (dns []string, ok bool) {
 	depth, operand := 0, true // whether an operand is to come
 	for {
 		m := memberPart.FindStringSubmatch(filter)

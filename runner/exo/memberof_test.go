@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestMemberOf(t *testing.T) {
+func TestMemberOfGroup(t *testing.T) {
 	const a, b = "CN=Rooms,OU=contoso.onmicrosoft.com,DC=EURPR04A,DC=PROD,DC=OUTLOOK,DC=COM", "CN=O'Brien's,DC=COM"
 	for filter, want := range map[string][]string{
 		"MemberOfGroup -eq '" + a + "'":                                                 {a},
@@ -50,7 +50,7 @@ func TestMemberOf(t *testing.T) {
 		"Alias -like 'MemberOfGroup -eq ''x'''":          nil,
 		strings.Repeat("(", 1<<12) + "MemberOfGroup -eq": nil,
 	} {
-		got, ok := memberOf(filter)
+		got, ok := MemberOfGroup(filter)
 		if diff := cmp.Diff(want, got); diff != "" || ok != (want != nil) {
 			t.Errorf("%.80s: ok %t (-want +got):\n%s", filter, ok, diff)
 		}
@@ -59,7 +59,7 @@ func TestMemberOf(t *testing.T) {
 
 // What is read as nothing but members of groups is that, by another way of reading: without its values it
 // has no word but these. And what we write is what we read.
-func FuzzMemberOf(f *testing.F) {
+func FuzzMemberOfGroup(f *testing.F) {
 	for _, s := range []string{
 		"MemberOfGroup -eq 'x'", "(MemberOfGroup -eq 'x''y') -or MemberOfGroup -eq 'z'", "MemberOfGroup -eq 'x’ -or Alias -like ’*'",
 		"MemberOfGroup -eq ‘x’-or((MemberOfGroup -eq'''' ))", "MemberOfGroup -eq 'x'-and-or", "'", "((", "MemberOfGroup -eq ''x'", "\xff'",
@@ -70,14 +70,14 @@ func FuzzMemberOf(f *testing.F) {
 		if !utf8.ValidString(s) {
 			t.Skip("never comes: JSON is UTF-8")
 		}
-		if dns, ok := memberOf(s); ok {
+		if dns, ok := MemberOfGroup(s); ok {
 			values, words := apart(t, s)
 			if !slices.Equal(dns, values) || words != strings.TrimSuffix(strings.Repeat("memberofgroup -eq ? -or ", len(dns)), " -or ") {
 				t.Errorf("%q read as %q; its values are %q, its words %q", s, dns, values, words)
 			}
 		}
 		written := anyOf("MemberOfGroup", "", []string{s, "CN=x", s})
-		if dns, ok := memberOf("(" + written + ")"); !ok || !slices.Equal(dns, []string{s, "CN=x", s}) {
+		if dns, ok := MemberOfGroup("(" + written + ")"); !ok || !slices.Equal(dns, []string{s, "CN=x", s}) {
 			t.Errorf("%q, written as %s, read as %q", s, written, dns)
 		}
 	})

@@ -37,18 +37,13 @@ func (x access) principals(ctx context.Context, id ID) ([]Principal, error) {
 	case err != nil:
 		return nil, err
 	}
-	var found []Principal
-	for _, o := range objects {
+	return understood(cmdlet, string(id), objects, func(o map[string]any) (Principal, error) {
 		p, err := decodePrincipal(o)
 		if err == nil && p.AppID != id && p.ObjectID != id {
 			err = fmt.Errorf("the service principal %s of the application %s came instead", p.ObjectID, p.AppID)
 		}
-		if err != nil {
-			return nil, incomplete(cmdlet, string(id), err.Error())
-		}
-		found = append(found, p)
-	}
-	return found, nil
+		return p, err
+	})
 }
 
 func decodePrincipal(o map[string]any) (Principal, error) {

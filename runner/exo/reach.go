@@ -137,7 +137,7 @@ func (x access) scopeFilter(ctx context.Context, name string) (string, error) {
 
 // coveredBy returns the groups that the filter of a scope is about, and whether it is about nobody else.
 func coveredBy(filter string, groups []Group) (ids []ID, exact bool) {
-	dns, exact := memberOf(filter)
+	dns, exact := MemberOfGroup(filter)
 	for _, dn := range dns {
 		i := slices.IndexFunc(groups, func(g Group) bool { return dn != "" && strings.EqualFold(g.DN, dn) })
 		switch {

@@ -153,6 +153,30 @@ func (a *answer) truncated() string {
 // one would end reads that go well (facts.md 1c).
 const membersTimeout = 3720 * time.Second
 
+// understood decodes what a read gave, all of it or nothing.
+func understood[T any](cmdlet, target string, objects []map[string]any, decode func(map[string]any) (T, error)) ([]T, error) {
+	var all []T
+	for _, o := range objects {
+		v, err := decode(o)
+		if err != nil {
+			return nil, incomplete(cmdlet, target, err.Error())
+		}
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// inOrder sorts what a read gave by its name, which no two may share.
+func inOrder[T any](cmdlet, target string, all []T, name func(T) string) ([]T, error) {
+	slices.SortFunc(all, func(a, b T) int { return cmp.Compare(name(a), name(b)) })
+	for i := 1; i < len(all); i++ {
+		if name(all[i]) == name(all[i-1]) {
+			return nil, incomplete(cmdlet, target, fmt.Sprintf("%q came twice", name(all[i])))
+		}
+	}
+	return all, nil
+}
+
 func sorted(found map[ID]Recipient) []Recipient {
 	out := make([]Recipient, 0, len(found))
 	for _, r := range found {

@@ -143,7 +143,7 @@ func TestParametersHaveNoCase(t *testing.T) {
 	rights := without(w.rights, "New-ApplicationAccessPolicy", "PolicyScopeGroupID")
 	rights["New-ApplicationAccessPolicy"]["PolicyScopeGroupId"] = true
 	w.through(w.caller, rights)
-	p := exo.NewPolicy{AppID: "5c2d9b7e-0f1a-4c3d-8e6b-9a7f5d3c1b20", Group: w.group}
+	p := exo.NewPolicy{AppID: stranger, Group: w.group}
 	if err := w.access.CreatePolicy(t.Context(), p); err != nil {
 		t.Error(err)
 	}

@@ -2,7 +2,6 @@ package exo_test
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"testing"
 
@@ -60,10 +59,10 @@ const absent = "(absent)"
 // administrator has every right.
 func administrator(t testing.TB) exo.Rights { return open(t).rights }
 
-// class shows an error's class, or that there is none.
+// class shows an error's class, or that there is none: err may be a nil pointer too.
 func class(err error) string {
-	if err == nil {
+	if e, ok := err.(*exo.Error); err == nil || ok && e == nil {
 		return "none"
 	}
-	return fmt.Sprint(exo.ClassOf(err))
+	return string(exo.ClassOf(err))
 }

@@ -14,6 +14,9 @@ func TestWords(t *testing.T) {
 	started := journal.Started{Batch: 1, How: journal.Add, Actions: []int{1}, Group: group}
 	create := journal.Started{Batch: 1, How: journal.New, Actions: []int{1}}
 	remove := journal.Started{Batch: 1, How: journal.Remove, Actions: []int{1}, Group: group}
+	const other = exo.ID("0c1d7a55-8a0e-4f0a-9d3b-2f6f3e7b9a10")
+	assign := journal.Started{Batch: 1, How: journal.Assign, Actions: []int{1}, App: app}
+	calendar := journal.Started{Batch: 1, How: journal.SetCalendar, Actions: []int{1}}
 	answered := func(o journal.Outcome) journal.Answered { return journal.Answered{Batch: 1, Action: 1, Outcome: o} }
 	seen := journal.ReadBack{Group: group}
 	notSeen := journal.ReadBack{Group: group, NotSeen: []int{1}}
@@ -43,16 +46,8 @@ func TestWords(t *testing.T) {
 		{"or as the attempt before left it", []any{started, answered(journal.Unknown), started, answered(journal.Pending)}, word(journal.Unknown, false)},
 		{"a group is known by the answer", []any{create, journal.Answered{Action: 1, Outcome: journal.Created, Group: group}, seen}, word(journal.Created, true)},
 		{"adopted after an answer was lost", []any{create, answered(journal.Unknown), journal.Answered{Action: 1, Outcome: journal.Created, Group: group}, seen}, word(journal.Created, true)},
-	}
-	// What limits an application, and calendars, are read back by themselves.
-	const other = exo.ID("0c1d7a55-8a0e-4f0a-9d3b-2f6f3e7b9a10")
-	assign := journal.Started{Batch: 1, How: journal.Assign, Actions: []int{1}, App: app}
-	calendar := journal.Started{Batch: 1, How: journal.SetCalendar, Actions: []int{1}}
-	tests = append(tests, []struct {
-		name    string
-		records []any
-		want    *journal.Word
-	}{
+
+		// What limits an application, and calendars, are read back by themselves.
 		{"a role is seen", []any{assign, answered(journal.Created), journal.ReadBack{App: app}}, word(journal.Created, true)},
 		{"or not", []any{assign, answered(journal.Created), journal.ReadBack{App: app, NotSeen: []int{1}}},
 			&journal.Word{Outcome: journal.Unknown, Text: "answered as created; reading the application again did not show it"}},
@@ -64,7 +59,7 @@ func TestWords(t *testing.T) {
 			&journal.Word{Outcome: journal.Unknown, Text: "answered as changed; reading the calendar again did not show it"}},
 		{"reading an application says nothing of it", []any{calendar, answered(journal.Changed), journal.ReadBack{App: app}}, word(journal.Changed, false)},
 		{"reading calendars says nothing of a member", []any{started, answered(journal.Added), journal.ReadBack{Calendars: true, NotSeen: []int{1}}}, word(journal.Added, false)},
-	}...)
+	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got *journal.Word
@@ -82,19 +77,5 @@ func TestGroups(t *testing.T) {
 	got := journal.Groups(records(story...))
 	if diff := cmp.Diff(map[int]exo.ID{1: group}, got); diff != "" {
 		t.Error(diff)
-	}
-}
-
-// What every way of sending comes to when its effect is seen.
-func TestDone(t *testing.T) {
-	want := map[journal.How]journal.Outcome{
-		journal.New: journal.Created, journal.Set: journal.Changed, journal.Add: journal.Added, journal.Remove: journal.Removed,
-		journal.Customize: journal.Changed, journal.AddPrincipal: journal.Created, journal.Assign: journal.Created, journal.AddPolicy: journal.Created,
-		journal.RemovePolicy: journal.Removed, journal.SetCalendar: journal.Changed,
-	}
-	for how, outcome := range want {
-		if got := how.Done(); got != outcome {
-			t.Errorf("%s: %s, want %s", how, got, outcome)
-		}
 	}
 }

@@ -1,6 +1,10 @@
 package plan
 
-import "roombridge/runner/exo"
+import (
+	"slices"
+
+	"roombridge/runner/exo"
+)
 
 // WantedApplication is one application as configured.
 type WantedApplication struct {
@@ -110,3 +114,9 @@ const (
 	WrongObjectID      FindingClass = "wrong-object-id"
 	NestedGroup        FindingClass = "nested-group"
 )
+
+// Troubled reports whether something was found that only a person can change. A policy that is to go last is
+// part of a migration, and no trouble.
+func (a Application) Troubled() bool {
+	return slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Class != PolicyLeft })
+}

@@ -1,72 +1,47 @@
 package plan
 
 import (
-	"iter"
+	"context"
+	"fmt"
 	"strings"
 
 	"roombridge/runner/exo"
 )
 
-// The settings of a room's calendar (Microsoft: Set-CalendarProcessing).
-const (
-	AutomateProcessing    Setting = "automate_processing"
-	AddOrganizer          Setting = "add_organizer_to_subject"
-	DeleteComments        Setting = "delete_comments"
-	DeleteSubject         Setting = "delete_subject"
-	ProcessExternal       Setting = "process_external_meeting_messages"
-	RemovePrivateProperty Setting = "remove_private_property"
-)
-
-var calendarSettings = []struct {
-	name Setting
-	text func(exo.CalendarSpec) *string // nil: not named
-	copy func(to *exo.CalendarSpec, from exo.CalendarSpec)
-}{
-	{AutomateProcessing, func(s exo.CalendarSpec) *string { return s.AutomateProcessing },
-		func(to *exo.CalendarSpec, from exo.CalendarSpec) { to.AutomateProcessing = from.AutomateProcessing }},
-	{AddOrganizer, func(s exo.CalendarSpec) *string { return boolText(s.AddOrganizerToSubject) },
-		func(to *exo.CalendarSpec, from exo.CalendarSpec) {
-			to.AddOrganizerToSubject = from.AddOrganizerToSubject
-		}},
-	{DeleteComments, func(s exo.CalendarSpec) *string { return boolText(s.DeleteComments) },
-		func(to *exo.CalendarSpec, from exo.CalendarSpec) { to.DeleteComments = from.DeleteComments }},
-	{DeleteSubject, func(s exo.CalendarSpec) *string { return boolText(s.DeleteSubject) },
-		func(to *exo.CalendarSpec, from exo.CalendarSpec) { to.DeleteSubject = from.DeleteSubject }},
-	{ProcessExternal, func(s exo.CalendarSpec) *string { return boolText(s.ProcessExternalMeetingMessages) },
-		func(to *exo.CalendarSpec, from exo.CalendarSpec) {
-			to.ProcessExternalMeetingMessages = from.ProcessExternalMeetingMessages
-		}},
-	{RemovePrivateProperty, func(s exo.CalendarSpec) *string { return boolText(s.RemovePrivateProperty) },
-		func(to *exo.CalendarSpec, from exo.CalendarSpec) {
-			to.RemovePrivateProperty = from.RemovePrivateProperty
-		}},
+// Calendars is what has to change in the calendars of the wanted rooms.
+type Calendars struct {
+	Want    exo.CalendarSpec `json:"want"`
+	Rooms   int              `json:"rooms"`  // whose settings were read
+	Unread  []Member         `json:"unread"` // rooms whose settings could not be read
+	Actions []Action         `json:"actions,omitempty"`
 }
 
-// CalendarSettings yields the settings that spec names, with their values.
-func CalendarSettings(spec exo.CalendarSpec) iter.Seq2[Setting, string] {
-	return func(yield func(Setting, string) bool) {
-		for _, f := range calendarSettings {
-			if v := f.text(spec); v != nil && !yield(f.name, *v) {
-				return
-			}
-		}
-	}
-}
-
-// CalendarDifference returns the settings that want names and is does not have, or nil. Words are the same
-// in any case.
-func CalendarDifference(want, is exo.CalendarSpec) *exo.CalendarSpec {
-	var out exo.CalendarSpec
-	for _, f := range calendarSettings {
-		w, i := f.text(want), f.text(is)
-		if w != nil && (i == nil || !strings.EqualFold(*w, *i)) {
-			f.copy(&out, want)
-		}
-	}
-	if out == (exo.CalendarSpec{}) {
+// TakeCalendars reads the calendar settings of every wanted room, if they are asked about. A room that
+// cannot be read is kept as such; an error that condemns every room is an error of the read.
+func TakeCalendars(ctx context.Context, c exo.Calendars, w Wanted, s *Snapshot) error {
+	if w.Calendars == nil {
 		return nil
 	}
-	return &out
+	var ids []exo.ID
+	for _, m := range resolved(w, *s).members {
+		ids = append(ids, m.ID)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	found := make(map[exo.ID]exo.Calendar, len(ids))
+	err := c.Calendars(ctx, ids, func(r exo.Calendar) error {
+		if r.Err != nil && r.Err.Scope == exo.ScopeRun {
+			return r.Err
+		}
+		found[r.Room] = r
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("reading the calendar settings of the rooms: %w", err)
+	}
+	s.Calendars = found
+	return nil
 }
 
 // calendars works out what has to change in the calendars of the wanted rooms; nil if that is not asked.
@@ -87,4 +62,30 @@ func (c *computation) calendars() *Calendars {
 		}
 	}
 	return out
+}
+
+// CalendarDifference returns the settings that want names and is does not have, or nil. Words are the same
+// in any case.
+func CalendarDifference(want, is exo.CalendarSpec) *exo.CalendarSpec {
+	equal := func(a, b bool) bool { return a == b }
+	set := exo.CalendarSpec{
+		AutomateProcessing:             unless(strings.EqualFold, want.AutomateProcessing, is.AutomateProcessing),
+		AddOrganizerToSubject:          unless(equal, want.AddOrganizerToSubject, is.AddOrganizerToSubject),
+		DeleteComments:                 unless(equal, want.DeleteComments, is.DeleteComments),
+		DeleteSubject:                  unless(equal, want.DeleteSubject, is.DeleteSubject),
+		ProcessExternalMeetingMessages: unless(equal, want.ProcessExternalMeetingMessages, is.ProcessExternalMeetingMessages),
+		RemovePrivateProperty:          unless(equal, want.RemovePrivateProperty, is.RemovePrivateProperty),
+	}
+	if set == (exo.CalendarSpec{}) {
+		return nil
+	}
+	return &set
+}
+
+// unless returns what is wanted, or nil if it is so, or is not wanted.
+func unless[T any](same func(T, T) bool, want, is *T) *T {
+	if want != nil && is != nil && same(*want, *is) {
+		return nil
+	}
+	return want
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -58,7 +57,8 @@ func (r *restriction) stale(s exo.Reach) bool {
 // something else too, or about a group that is configured and not the application's.
 func (r *restriction) gone(s exo.Reach) []string {
 	var gone []string
-	for _, dn := range groupsIn(s.Filter) {
+	dns, _ := exo.MemberOfGroup(s.Filter)
+	for _, dn := range dns {
 		switch {
 		case slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool { return strings.EqualFold(g.DN, dn) }):
 		case slices.Contains(r.known, strings.ToLower(dn)):
@@ -68,23 +68,6 @@ func (r *restriction) gone(s exo.Reach) []string {
 		}
 	}
 	return gone
-}
-
-var (
-	memberOf = regexp.MustCompile(`(?i)MemberOfGroup\s+-eq\s+'((?:[^']|'')*)'`)
-	joining  = regexp.MustCompile(`(?i)^(?:\s|[()]|-or)*$`)
-)
-
-// groupsIn are the groups whose members a filter is about; none if it is about anything else.
-func groupsIn(filter string) []string {
-	if !joining.MatchString(memberOf.ReplaceAllString(filter, "")) {
-		return nil
-	}
-	var dns []string
-	for _, m := range memberOf.FindAllStringSubmatch(filter, -1) {
-		dns = append(dns, strings.ReplaceAll(m[1], "''", "'"))
-	}
-	return dns
 }
 
 // about says what an assignment is and what the application may do by it.
@@ -125,16 +108,18 @@ func onScope(s exo.Reach) string {
 func (r *restriction) todo(a exo.Assignment, class FindingClass) string {
 	remove := "Remove-ManagementRoleAssignment -Identity " + quoted(a.Name)
 	const prove = "; then roombridge restrict prove"
+	ours := func(g ScopeGroup) bool { return r.named(a, a.Permission(), g) }
+	missing := func(g ScopeGroup) bool {
+		return !r.InPlace(r.Was, Action{Kind: Assign, Permission: a.Permission(), Group: g.Address})
+	}
 	switch {
 	case class == DisabledAssignment && r.configured(a) && a.Reach.Exact:
 		return "Set-ManagementRoleAssignment -Identity " + quoted(a.Name) + " -Enabled $true" + prove
 	case class == OtherPermission:
 		return "add " + a.Permission() + " to permissions in the configuration, or " + remove + prove
-	case slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool { return r.named(a, a.Permission(), g) }):
+	case slices.ContainsFunc(r.Groups, ours):
 		return remove + "; then roombridge restrict apply, which needs its name"
-	case r.Way == RBAC && r.configured(a) && slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool {
-		return !r.InPlace(r.Was, Action{Kind: Assign, Permission: a.Permission(), Group: g.Address})
-	}):
+	case r.Way == RBAC && r.configured(a) && slices.ContainsFunc(r.Groups, missing):
 		return "roombridge restrict apply gives the role again by the group's Guid; then " + remove + prove
 	}
 	return remove + prove

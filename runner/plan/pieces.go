@@ -36,9 +36,9 @@ func (a Application) InPlace(f FoundAccess, act Action) bool {
 		p, there := f.Pointer(a.AppID)
 		return there && p.ObjectID == a.ObjectID
 	case Assign:
-		return slices.ContainsFunc(f.Assignments, func(r exo.Assignment) bool { return r.Enabled && gives(r, act.Permission, a.scope(act.Group)) })
+		return slices.ContainsFunc(f.Assignments, func(r exo.Assignment) bool { return r.Enabled && gives(r, act.Permission, a.Scope(act.Group)) })
 	case AddPolicy:
-		return slices.ContainsFunc(f.Policies, func(p exo.Policy) bool { return a.limits(p, a.scope(act.Group)) })
+		return slices.ContainsFunc(f.Policies, func(p exo.Policy) bool { return a.limits(p, a.Scope(act.Group)) })
 	case RemovePolicy:
 		return !slices.ContainsFunc(f.Policies, func(p exo.Policy) bool { return p.Identity == act.Policy })
 	}
@@ -56,8 +56,8 @@ func (a Application) limits(p exo.Policy, g ScopeGroup) bool {
 	return g.ID != "" && p.AppID == a.AppID && strings.EqualFold(p.Right, exo.RestrictAccess) && p.On(g.Group())
 }
 
-// scope is the group with this address.
-func (a Application) scope(address string) ScopeGroup {
+// Scope is the group with this address; one without an ID is not there.
+func (a Application) Scope(address string) ScopeGroup {
 	for _, g := range a.Groups {
 		if strings.EqualFold(g.Address, address) {
 			return g
@@ -88,9 +88,6 @@ func (a Application) Pointer() exo.Principal {
 	return exo.Principal{AppID: a.AppID, ObjectID: a.ObjectID, Name: a.Name}
 }
 
-// Count returns how many actions of a kind the application has.
-func (a Application) Count(k Kind) int { return count(a.Actions, k) }
-
 // Describe says in people's words what an action of the application makes or removes.
 func (a Application) Describe(act Action) string {
 	switch act.Kind {
@@ -99,9 +96,9 @@ func (a Application) Describe(act Action) string {
 	case AddPrincipal:
 		return "service principal"
 	case Assign:
-		return exo.RolePrefix + act.Permission + ", only " + a.scope(act.Group).Name
+		return exo.RolePrefix + act.Permission + ", only " + a.Scope(act.Group).Name
 	case AddPolicy, RemovePolicy:
-		return exo.RestrictAccess + " policy, only " + a.scope(act.Group).Name
+		return exo.RestrictAccess + " policy, only " + a.Scope(act.Group).Name
 	}
 	return string(act.Kind)
 }

@@ -9,48 +9,47 @@ import (
 	"roombridge/runner/plan"
 )
 
-// What an application is limited by, in words, and whether it was found.
+// What limits an application in its way, in words, and whether it was found.
 func TestPieces(t *testing.T) {
-	described := func(a plan.Application, actions []plan.Action) map[string]bool {
-		out := map[string]bool{}
-		for _, x := range actions {
-			out[a.Describe(x)] = a.InPlace(a.Was, x)
-		}
-		return out
-	}
+	const (
+		principal = "service principal"
+		calendars = "Application Calendars.Read, only placeosroombooking"
+		mailbox   = "Application MailboxSettings.Read, only placeosroombooking"
+		policy    = "RestrictAccess policy, only placeosroombooking"
+	)
 	tests := []struct {
 		name  string
 		found plan.FoundAccess
 		asked plan.Restrict
 		want  map[string]bool
 	}{
-		{"nothing", nothing(), plan.Restrict{}, map[string]bool{
-			"service principal": false, "Application Calendars.Read, only placeosroombooking": false, "Application MailboxSettings.Read, only placeosroombooking": false}},
-		{"a role is missing", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments = f.Assignments[1:] }), plan.Restrict{}, map[string]bool{
-			"service principal": true, "Application Calendars.Read, only placeosroombooking": false, "Application MailboxSettings.Read, only placeosroombooking": true}},
-		{"a role is disabled", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments[0].Enabled = false }), plan.Restrict{}, map[string]bool{
-			"service principal": true, "Application Calendars.Read, only placeosroombooking": false, "Application MailboxSettings.Read, only placeosroombooking": true}},
-		{"a policy", withPolicy(), plan.Restrict{}, map[string]bool{"RestrictAccess policy, only placeosroombooking": true}},
-		{"no policy", nothing(), plan.Restrict{Policy: true}, map[string]bool{"RestrictAccess policy, only placeosroombooking": false}},
+		{"nothing", nothing(), plan.Restrict{}, map[string]bool{principal: false, calendars: false, mailbox: false}},
+		{"a role is missing", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments = f.Assignments[1:] }), plan.Restrict{}, map[string]bool{principal: true, calendars: false, mailbox: true}},
+		{"a role is disabled", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments[0].Enabled = false }), plan.Restrict{}, map[string]bool{principal: true, calendars: false, mailbox: true}},
+		{"a role reaches others too", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments[0].Reach.Exact = false }), plan.Restrict{}, map[string]bool{principal: true, calendars: false, mailbox: true}},
+		{"a policy", withPolicy(), plan.Restrict{}, map[string]bool{policy: true}},
+		{"a policy for the object id", but(withPolicy(), func(f *plan.FoundAccess) { f.Policies[0].AppID = object }), plan.Restrict{Policy: true}, map[string]bool{policy: false}},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			a := plan.Compute(restriction(tt.found, tt.asked)).Applications[0]
-			if diff := cmp.Diff(tt.want, described(a, a.Pieces())); diff != "" {
-				t.Error(diff)
-			}
-		})
+		a := plan.Compute(restriction(tt.found, tt.asked)).Applications[0]
+		got := map[string]bool{}
+		for _, x := range a.Pieces() {
+			got[a.Describe(x)] = a.InPlace(a.Was, x)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s: %s", tt.name, diff)
+		}
 	}
-	a := plan.Compute(restriction(plan.FoundAccess{}, plan.Restrict{})).Applications[0]
-	if diff := cmp.Diff(map[string]bool{"the organisation, for role assignments": false}, described(a, a.Actions[:1])); diff != "" {
-		t.Error(diff)
+}
+
+// What prepares and what removes is no piece, and can be seen in place as well.
+func TestInPlace(t *testing.T) {
+	a := plan.Compute(restriction(withBoth(), plan.Restrict{Migrate: true, ConsentRemoved: true})).Applications[0]
+	if remove := a.Actions[0]; a.InPlace(withBoth(), remove) || !a.InPlace(withRoles(), remove) {
+		t.Error("a policy is removed when it is not there any more")
 	}
-	a = plan.Compute(restriction(withBoth(), plan.Restrict{Migrate: true, ConsentRemoved: true})).Applications[0]
-	if diff := cmp.Diff(map[string]bool{"RestrictAccess policy, only placeosroombooking": false}, described(a, a.Actions)); diff != "" {
-		t.Error(diff)
-	}
-	if !a.InPlace(withRoles(), a.Actions[0]) {
-		t.Error("the policy is gone, and does not count as removed")
+	if customize := (plan.Action{Kind: plan.Customize}); a.InPlace(plan.FoundAccess{}, customize) || !a.InPlace(nothing(), customize) {
+		t.Error("the organisation is prepared when Exchange says so")
 	}
 }
 
@@ -61,7 +60,7 @@ func TestPointer(t *testing.T) {
 	for _, tt := range []struct {
 		found []exo.Principal
 		want  exo.Principal
-	}{{nil, pointer}, {[]exo.Principal{renamed}, renamed}, {[]exo.Principal{{AppID: id("other"), ObjectID: object}}, pointer}} {
+	}{{nil, pointer}, {[]exo.Principal{renamed}, renamed}} {
 		a := plan.Compute(restriction(plan.FoundAccess{Principals: tt.found}, plan.Restrict{})).Applications[0]
 		if diff := cmp.Diff(tt.want, a.Pointer()); diff != "" {
 			t.Error(diff)

@@ -111,49 +111,6 @@ type Member struct {
 	Rows    []rooms.Row `json:"rows,omitempty"`
 }
 
-// Kind is what an action does.
-type Kind string
-
-// The kinds of action, in the order in which a group's are carried out.
-const (
-	Create Kind = "create"
-	Set    Kind = "set"
-	Add    Kind = "add"
-	Remove Kind = "remove"
-)
-
-// The kinds of action for an application, in the order in which they are carried out.
-const (
-	Customize    Kind = "customize"     // prepare the organisation for role assignments; cannot be undone
-	AddPrincipal Kind = "add-principal" // the pointer to the enterprise application
-	Assign       Kind = "assign-role"   // one permission, limited to one group
-	AddPolicy    Kind = "add-policy"    // an access policy on one group
-	RemovePolicy Kind = "remove-policy"
-)
-
-// SetCalendar sets what differs in the calendar of one room.
-const SetCalendar Kind = "set-calendar"
-
-// Action is one change. N is unique in the plan and counts from 1.
-type Action struct {
-	N          int               `json:"n"`
-	Kind       Kind              `json:"kind"`
-	Setting    Setting           `json:"setting,omitempty"`    // for Set
-	Permission string            `json:"permission,omitempty"` // for Assign
-	Group      string            `json:"group,omitempty"`      // its address, for Assign, AddPolicy and RemovePolicy
-	Policy     string            `json:"policy,omitempty"`     // its identity, for RemovePolicy
-	Calendar   *exo.CalendarSpec `json:"calendar,omitempty"`   // what to set, for SetCalendar
-	Member
-}
-
-// Calendars is what has to change in the calendars of the wanted rooms.
-type Calendars struct {
-	Want    exo.CalendarSpec `json:"want"`
-	Rooms   int              `json:"rooms"`  // whose settings were read
-	Unread  []Member         `json:"unread"` // rooms whose settings could not be read
-	Actions []Action         `json:"actions,omitempty"`
-}
-
 // Refusal is a row that will not be carried out.
 type Refusal struct {
 	Row     rooms.Row `json:"row"`
@@ -162,28 +119,6 @@ type Refusal struct {
 	Hint    string    `json:"hint,omitempty"`    // what to do
 	Nearest string    `json:"nearest,omitempty"` // the room that was probably meant
 	ID      exo.ID    `json:"id,omitempty"`      // what the row names, if it is known
-}
-
-// Changes counts the actions that would be carried out.
-func (p Plan) Changes() int {
-	n := 0
-	for _, part := range p.parts() {
-		n += len(part)
-	}
-	return n
-}
-
-// Count returns how many actions of a kind the group has.
-func (g Group) Count(k Kind) int { return count(g.Actions, k) }
-
-func count(actions []Action, k Kind) int {
-	n := 0
-	for _, a := range actions {
-		if a.Kind == k {
-			n++
-		}
-	}
-	return n
 }
 
 // Strangers are the extras that are of no wanted kind: people, above all.

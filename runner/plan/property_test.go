@@ -200,7 +200,8 @@ func TestPlanIsKept(t *testing.T) {
 	})
 }
 
-func isKept(t *rapid.T, want plan.Plan) {
+// isKept says that the plan is the same when it was saved and read.
+func isKept(t interface{ Fatal(args ...any) }, want plan.Plan) {
 	text, err := json.Marshal(want)
 	if err != nil {
 		t.Fatal(err)

@@ -16,32 +16,36 @@ func TestRefusedApplications(t *testing.T) {
 	tests := []struct {
 		name       string
 		damage     func(*plan.Wanted, *plan.Snapshot)
+		class      exo.Class
 		text, hint string
 	}{
-		{"no group", func(_ *plan.Wanted, s *plan.Snapshot) { s.Groups[0] = plan.Found{} },
+		{"no group", func(_ *plan.Wanted, s *plan.Snapshot) { s.Groups[0] = plan.Found{} }, exo.NotFound,
 			"there is no group placeosroombooking@contoso.com yet", "roombridge apply makes it; roombridge apply --restrict does both"},
-		{"a group that nobody configured", func(w *plan.Wanted, _ *plan.Snapshot) { w.Applications[0].Groups = []string{"x@contoso.com"} },
+		{"a group that nobody configured", func(w *plan.Wanted, _ *plan.Snapshot) { w.Applications[0].Groups = []string{"x@contoso.com"} }, exo.NotFound,
 			"there is no group x@contoso.com yet", "roombridge apply makes it; roombridge apply --restrict does both"},
-		{"a list that names no room", func(w *plan.Wanted, _ *plan.Snapshot) { w.Rows = nil },
+		{"a group that is none of ours", func(_ *plan.Wanted, s *plan.Snapshot) {
+			s.Groups[0] = plan.Found{Refused: &plan.GroupRefusal{Class: exo.WrongKind, Text: "a room list", Hint: "give another address"}}
+		}, exo.WrongKind, "its group placeosroombooking@contoso.com is refused: a room list", "give another address"},
+		{"a list that names no room", func(w *plan.Wanted, _ *plan.Snapshot) { w.Rows = nil }, exo.Invalid,
 			"its group placeosroombooking@contoso.com is refused: rooms.csv names no room", "mend it; until then the group is neither made nor changed"},
 		{"nested groups", func(_ *plan.Wanted, s *plan.Snapshot) {
 			s.Groups[0].Members = append(s.Groups[0].Members, recipient("MailUniversalSecurityGroup", "north"), recipient("GroupMailbox", "team"), recipient("RoomList", "list"))
-		}, "a group is a member of placeosroombooking@contoso.com: north@contoso.com (mail-enabled security group), team@contoso.com (Microsoft 365 group), list@contoso.com (room list). " +
+		}, exo.Class(plan.NestedGroup), "a group is a member of placeosroombooking@contoso.com: north@contoso.com (mail-enabled security group), team@contoso.com (Microsoft 365 group), list@contoso.com (room list). " +
 			"RBAC for Applications does not see its members, an access policy does",
 			"put its rooms into the list instead and take it out: roombridge apply --prune"},
 		{"the registration's object id", func(_ *plan.Wanted, s *plan.Snapshot) {
 			s.Access[0].Principals = []exo.Principal{{AppID: app, ObjectID: registration}}
-		}, fmt.Sprintf("its service principal in Exchange points at object id %s, not at %s: one of the two is probably that of the app registration", registration, object),
+		}, exo.Class(plan.WrongObjectID), fmt.Sprintf("its service principal in Exchange points at object id %s, not at %s: one of the two is probably that of the app registration", registration, object),
 			fmt.Sprintf("look in Entra: Enterprise applications > PlaceOS > Object ID. If the configuration is wrong, correct enterprise_object_id; if Exchange is: Remove-ServicePrincipal -Identity '%s', then roombridge restrict apply", registration)},
 		{"another application id", func(_ *plan.Wanted, s *plan.Snapshot) {
 			s.Access[0] = plan.FoundAccess{Principals: []exo.Principal{{AppID: registration, ObjectID: object}}}
-		}, fmt.Sprintf("object id %s belongs in Exchange to application id %s, not to %s", object, registration, app),
+		}, exo.Class(plan.WrongAppID), fmt.Sprintf("object id %s belongs in Exchange to application id %s, not to %s", object, registration, app),
 			fmt.Sprintf("look in Entra: Enterprise applications > PlaceOS > Application ID. If the configuration is wrong, correct app_id; if Exchange is: Remove-ServicePrincipal -Identity '%s', then roombridge restrict apply", registration)},
-		{"--policy beside roles", func(w *plan.Wanted, _ *plan.Snapshot) { w.Restrict.Policy = true },
+		{"--policy beside roles", func(w *plan.Wanted, _ *plan.Snapshot) { w.Restrict.Policy = true }, exo.Invalid,
 			"it has roles (RBAC for Applications), which an access policy does not limit", "leave out --policy"},
 		{"too many policies", func(w *plan.Wanted, s *plan.Snapshot) {
 			w.Restrict.Policy, s.Access[0] = true, plan.FoundAccess{AllPolicies: 312}
-		}, "the organisation has 312 application access policies, and can have about 300",
+		}, exo.Invalid, "the organisation has 312 application access policies, and can have about 300",
 			"use RBAC for Applications: without --policy, or with --migrate where a policy is in place"},
 	}
 	for _, tt := range tests {
@@ -53,7 +57,7 @@ func TestRefusedApplications(t *testing.T) {
 			if a.Refused == nil || len(a.Actions) > 0 || p.Changes() > 0 || a.State != plan.Open {
 				t.Fatal(saidOf(a))
 			}
-			if diff := cmp.Diff([]string{tt.text, tt.hint}, []string{a.Refused.Text, a.Refused.Hint}); diff != "" {
+			if diff := cmp.Diff(&plan.GroupRefusal{Class: tt.class, Text: tt.text, Hint: tt.hint}, a.Refused); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -90,8 +90,7 @@ func (r *restriction) work() {
 	}
 	r.Findings = append(r.assignmentFindings(), r.policyFindings()...)
 	r.State = Limited
-	open := slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Class != PolicyLeft })
-	if open || r.Refused != nil || len(r.Actions) > 0 {
+	if r.Troubled() || r.Refused != nil || len(r.Actions) > 0 {
 		r.State = Open
 	}
 }
@@ -127,7 +126,7 @@ func (r *restriction) add() {
 // inTheWay reports whether a role is not given because of an assignment that has the name which the new one
 // would get, or that gives the same and was disabled by somebody. That one is a finding.
 func (r *restriction) inTheWay(p Action) bool {
-	g := r.scope(p.Group)
+	g := r.Scope(p.Group)
 	return p.Kind == Assign && g.ID != "" && slices.ContainsFunc(r.Was.Assignments, func(a exo.Assignment) bool {
 		return r.named(a, p.Permission, g) || !a.Enabled && gives(a, p.Permission, g)
 	})

@@ -38,6 +38,11 @@ func byHand(permission string, reach exo.Reach) exo.Assignment {
 
 var everywhere = exo.Reach{Kind: exo.ReachAll}
 
+// onFilter is a management scope that Exchange does not confirm to be on the application's groups alone.
+func onFilter(filter string) exo.Reach {
+	return exo.Reach{Kind: exo.ReachFilter, Name: "Rooms", Filter: filter}
+}
+
 // policy is one of the application on a group.
 func policy(right, group string) exo.Policy {
 	raw := "S-1-5-21;" + string(id(group))

@@ -16,7 +16,7 @@ import (
 func TakeAccess(ctx context.Context, a exo.Access, w Wanted, s *Snapshot) error {
 	var all []FoundAccess
 	for _, app := range w.Applications {
-		f, err := ReadAccess(ctx, a, app, s.groups(w, app.Groups))
+		f, err := ReadAccess(ctx, a, app.AppID, app.ObjectID, s.groups(w, app.Groups))
 		if e, ok := errors.AsType[*exo.Error](err); ok && e.Class == exo.NoRight && w.Part == Membership {
 			unread := *e
 			unread.Err = nil // of a type that a saved plan could not be read with
@@ -49,14 +49,14 @@ func (w Wanted) group(address string) int {
 
 // ReadAccess reads what Exchange has for one application that is to be limited to these groups. Of the
 // groups only ID and DN count. Two reads of an organisation that did not change are deeply equal.
-func ReadAccess(ctx context.Context, a exo.Access, w WantedApplication, groups []exo.Group) (f FoundAccess, err error) {
+func ReadAccess(ctx context.Context, a exo.Access, app, object exo.ID, groups []exo.Group) (f FoundAccess, err error) {
 	if f.Customized, err = a.Customized(ctx); err != nil {
 		return FoundAccess{}, err
 	}
-	if f.Principals, err = a.Principals(ctx, w.AppID, w.ObjectID); err != nil {
+	if f.Principals, err = a.Principals(ctx, app, object); err != nil {
 		return FoundAccess{}, err
 	}
-	if pointer, there := f.Pointer(w.AppID); there {
+	if pointer, there := f.Pointer(app); there {
 		if f.Assignments, err = a.Assignments(ctx, pointer, groups); err != nil {
 			return FoundAccess{}, err
 		}
@@ -67,7 +67,7 @@ func ReadAccess(ctx context.Context, a exo.Access, w WantedApplication, groups [
 	}
 	f.AllPolicies = len(policies)
 	for _, p := range policies {
-		if p.AppID == w.AppID || p.AppID == w.ObjectID {
+		if p.AppID == app || p.AppID == object {
 			f.Policies = append(f.Policies, p)
 		}
 	}

@@ -1,6 +1,11 @@
 package report
 
-import "roombridge/runner/journal"
+import (
+	"slices"
+
+	"roombridge/runner/journal"
+	"roombridge/runner/plan"
+)
 
 // Left says that something was left undone or unsettled that running again may mend: an unknown, failed
 // or pending action, an action whose effect no read-back has shown, a setting that is not as it was set, or
@@ -49,4 +54,28 @@ func (r Report) Rejected() bool {
 		}
 	}
 	return r.Total()[journal.Refused] > 0
+}
+
+// Findings are what is not as configured and that no action changes, of every application.
+func (r Report) Findings() []plan.Finding {
+	var all []plan.Finding
+	for _, a := range r.Applications {
+		all = append(all, a.Findings...)
+	}
+	return all
+}
+
+// Open says that an application is not limited as configured, or is not known to be.
+func (r Report) Open() bool {
+	return slices.ContainsFunc(r.Applications, Application.Open)
+}
+
+// Open says that the application is not limited as configured, or is not known to be: it was not when it
+// was read, and it takes more than the actions that were done and seen since.
+func (a Application) Open() bool {
+	if a.State != plan.Open || a.Refused != nil {
+		return a.State != plan.Limited
+	}
+	unsettled := func(l Line) bool { return !l.claims() || !l.Seen }
+	return a.Troubled() || len(a.Lines) == 0 || slices.ContainsFunc(a.Lines, unsettled)
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"slices"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/journal"
@@ -28,12 +27,7 @@ func (m *maker) identify(created map[int]exo.ID, records []journal.Record) {
 			g.ID = cmp.Or(created[a.N], g.ID)
 		}
 	}
-	for _, r := range slices.Backward(records) {
-		if g.ID != "" && r.ReadBack != nil && r.ReadBack.Group == g.ID {
-			g.ReadBack = r.ReadBack
-			return
-		}
-	}
+	g.ReadBack = lastReadBack(records, func(b journal.ReadBack) bool { return g.ID != "" && b.Group == g.ID })
 }
 
 // creationRefused says why the group could not be created; nil if it could, or was there.
@@ -92,25 +86,6 @@ func (m *maker) outcome(a plan.Action) Line {
 	l := lineOf(a, m.words)
 	m.group.Unseen += l.unseen()
 	return l
-}
-
-// lineOf is the line of an action by the last word on it, without what it is about.
-func lineOf(a plan.Action, words map[int]journal.Word) Line {
-	w, sent := words[a.N]
-	if !sent {
-		w = journal.Word{Outcome: journal.Pending, Text: "not sent"}
-	}
-	return Line{N: a.N, Outcome: w.Outcome, Class: string(w.Class), Text: w.Text, Seen: w.Seen}
-}
-
-func (l Line) claims() bool { return journal.Word{Outcome: l.Outcome}.Claims() }
-
-// unseen is 1 if the action was answered as done and no read-back has shown it.
-func (l Line) unseen() int {
-	if l.claims() && !l.Seen {
-		return 1
-	}
-	return 0
 }
 
 // add adds the lines of a member: of the row that names it first, and of its repeats.

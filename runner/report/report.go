@@ -104,6 +104,35 @@ func Make(p plan.Plan, records []journal.Record) Report {
 	return r
 }
 
+// lineOf is the line of an action by the last word on it, without what it is about.
+func lineOf(a plan.Action, words map[int]journal.Word) Line {
+	w, sent := words[a.N]
+	if !sent {
+		w = journal.Word{Outcome: journal.Pending, Text: "not sent"}
+	}
+	return Line{N: a.N, Outcome: w.Outcome, Class: string(w.Class), Text: w.Text, Seen: w.Seen}
+}
+
+func (l Line) claims() bool { return journal.Word{Outcome: l.Outcome}.Claims() }
+
+// unseen is 1 if the action was answered as done and no read-back has shown it.
+func (l Line) unseen() int {
+	if l.claims() && !l.Seen {
+		return 1
+	}
+	return 0
+}
+
+// lastReadBack is the last one of what is asked for; nil: it was not read again.
+func lastReadBack(records []journal.Record, of func(journal.ReadBack) bool) *journal.ReadBack {
+	for _, r := range slices.Backward(records) {
+		if r.ReadBack != nil && of(*r.ReadBack) {
+			return r.ReadBack
+		}
+	}
+	return nil
+}
+
 // Total adds up all counts. Refused rows count once, however many groups there are.
 func (r Report) Total() Counts {
 	total := Counts{}
@@ -116,7 +145,7 @@ func (r Report) Total() Counts {
 	if r.Calendars != nil {
 		total.add(r.Calendars.Counts)
 	}
-	if n := len(r.Plan.Refused); n > 0 {
+	if n := len(r.Plan.Refused); n > 0 { // no count is 0
 		total[journal.Refused] += n
 	}
 	return total

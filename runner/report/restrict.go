@@ -1,7 +1,6 @@
 package report
 
 import (
-	"slices"
 	"strings"
 
 	"roombridge/runner/journal"
@@ -10,18 +9,38 @@ import (
 
 // application makes the report of one application.
 func application(a plan.Application, groups []plan.Group, words map[int]journal.Word, records []journal.Record) Application {
-	out := Application{Application: a, Counts: Counts{}, ReadBack: lastReadBack(a, records)}
-	for _, act := range a.Actions {
-		l := lineOf(act, words)
-		if r := refusalOf(act, a, groups, words); r != nil && l.Outcome == journal.Pending {
+	out := Application{Application: a}
+	out.ReadBack = lastReadBack(records, func(b journal.ReadBack) bool { return b.App == a.AppID })
+	out.Lines, out.Counts, out.Unseen = actionLines(a.Actions, words, func(l *Line) {
+		if r := refusalOf(l.Action, a, groups, words); r != nil && l.Outcome == journal.Pending {
 			l.Outcome, l.Class, l.Text, l.Hint = journal.Refused, string(r.Class), r.Text, r.Hint
 		}
-		l.App, l.Group, l.Action = a.Name, act.Group, act
-		out.Unseen += l.unseen()
-		out.Counts[l.Outcome]++
-		out.Lines = append(out.Lines, l)
-	}
+		l.App, l.Group = a.Name, l.Action.Group
+	})
 	return out
+}
+
+func calendars(c *plan.Calendars, words map[int]journal.Word) *Calendars {
+	if c == nil {
+		return nil
+	}
+	out := &Calendars{Calendars: *c}
+	out.Lines, out.Counts, out.Unseen = actionLines(c.Actions, words, func(l *Line) { l.ID, l.Address = l.Action.ID, l.Action.Address })
+	return out
+}
+
+// actionLines are a line for each action, with what complete adds, and their numbers.
+func actionLines(actions []plan.Action, words map[int]journal.Word, complete func(*Line)) (lines []Line, counts Counts, unseen int) {
+	counts = Counts{}
+	for _, a := range actions {
+		l := lineOf(a, words)
+		l.Action = a
+		complete(&l)
+		unseen += l.unseen()
+		counts[l.Outcome]++
+		lines = append(lines, l)
+	}
+	return lines, counts, unseen
 }
 
 // refusalOf says why an action of an application was not to be sent: the application is refused, or what
@@ -43,53 +62,4 @@ func refusalOf(act plan.Action, a plan.Application, groups []plan.Group, words m
 		}
 	}
 	return nil
-}
-
-func lastReadBack(a plan.Application, records []journal.Record) *journal.ReadBack {
-	for _, r := range slices.Backward(records) {
-		if r.ReadBack != nil && r.ReadBack.App != "" && r.ReadBack.App == a.AppID {
-			return r.ReadBack
-		}
-	}
-	return nil
-}
-
-func calendars(c *plan.Calendars, words map[int]journal.Word) *Calendars {
-	if c == nil {
-		return nil
-	}
-	out := &Calendars{Calendars: *c, Counts: Counts{}}
-	for _, act := range c.Actions {
-		l := lineOf(act, words)
-		l.ID, l.Address, l.Action = act.ID, act.Address, act
-		out.Unseen += l.unseen()
-		out.Counts[l.Outcome]++
-		out.Lines = append(out.Lines, l)
-	}
-	return out
-}
-
-// Findings are what is not as configured and that no action changes, of every application.
-func (r Report) Findings() []plan.Finding {
-	var all []plan.Finding
-	for _, a := range r.Applications {
-		all = append(all, a.Findings...)
-	}
-	return all
-}
-
-// Open says that an application is not limited as configured, or is not known to be.
-func (r Report) Open() bool {
-	return slices.ContainsFunc(r.Applications, Application.Open)
-}
-
-// Open says that the application is not limited as configured, or is not known to be: it was not when it
-// was read, and it takes more than the actions that were done and seen since.
-func (a Application) Open() bool {
-	if a.State != plan.Open || a.Refused != nil {
-		return a.State != plan.Limited
-	}
-	stays := func(f plan.Finding) bool { return f.Class != plan.PolicyLeft }
-	seen := func(l Line) bool { return l.claims() && l.Seen }
-	return slices.ContainsFunc(a.Findings, stays) || len(a.Lines) == 0 || slices.ContainsFunc(a.Lines, func(l Line) bool { return !seen(l) })
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -18,21 +17,11 @@ func (x access) Policies(ctx context.Context) ([]Policy, error) {
 	case err != nil:
 		return nil, err
 	}
-	var found []Policy
-	for _, o := range objects {
-		p, err := decodePolicy(o)
-		if err != nil {
-			return nil, incomplete(cmdlet, "", err.Error())
-		}
-		found = append(found, p)
+	found, err := understood(cmdlet, "", objects, decodePolicy)
+	if err != nil {
+		return nil, err
 	}
-	slices.SortFunc(found, func(a, b Policy) int { return cmp.Compare(a.Identity, b.Identity) })
-	for i := 1; i < len(found); i++ {
-		if found[i].Identity == found[i-1].Identity {
-			return nil, incomplete(cmdlet, "", fmt.Sprintf("the policy %q came twice", found[i].Identity))
-		}
-	}
-	return found, nil
+	return inOrder(cmdlet, "", found, func(p Policy) string { return p.Identity })
 }
 
 // noPolicies recognises how an organisation without any policy answers: nothing matches the organisation

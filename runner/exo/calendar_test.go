@@ -39,7 +39,7 @@ func TestCalendars(t *testing.T) {
 			}
 			continue
 		}
-		if diff := cmp.Diff(exo.CalendarSpec{}, got.Spec); diff != "" || classOf(got.Err) != "incomplete" {
+		if diff := cmp.Diff(exo.CalendarSpec{}, got.Spec); diff != "" || class(got.Err) != "incomplete" {
 			t.Errorf("%s: %v, %s", name, got.Err, diff)
 		}
 	}
