@@ -50,22 +50,32 @@ func watchProof(ctx context.Context, ask func() (proof.Proof, error), pausing fu
 		if last.Holds() {
 			enough = heldInARow
 		}
-		if same >= enough || !waits(last) || time.Since(began)+pause > watchAtMost {
+		if same >= enough || !mends(last) || time.Since(began)+pause > watchAtMost {
 			return last, nil
 		}
 		pausing(last, pause)
-		select {
-		case <-ctx.Done():
-			return last, context.Cause(ctx)
-		case <-time.After(pause):
+		if err := wait(ctx, pause); err != nil {
+			return last, err
 		}
 		pause = min(2*pause, lastPause)
 	}
 }
 
-// waits reports whether time alone can mend what is not as it should be: where a role is missing, or
+// wait returns the reason if ctx is done before the time is over.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}
+
+// mends reports whether time alone can mend what is not as it should be: where a role is missing, or
 // something was found, a person has to do something.
-func waits(p proof.Proof) bool {
+func mends(p proof.Proof) bool {
 	return !slices.ContainsFunc(p.Applications, func(a proof.Application) bool { return a.State != plan.Limited })
 }
 
