@@ -72,6 +72,7 @@ var verbs = map[string]verb{
 	"assignment":         change("NAME APP ROLE [GROUP]", assignment),
 	"scoped-assignment":  change("NAME APP ROLE SCOPE", func(o *sim.Org, a []string) error { return o.PutScopedAssignment(a[0], a[1], a[2], a[3]) }),
 	"remove-assignment":  change("NAME", func(o *sim.Org, a []string) error { return o.RemoveAssignment(a[0]) }),
+	"retarget":           change("NAME GROUP", func(o *sim.Org, a []string) error { return o.RetargetAssignment(a[0], a[1]) }),
 	"disable-assignment": change("NAME", func(o *sim.Org, a []string) error { return o.DisableAssignment(a[0]) }),
 	"scope":              change("NAME GROUP|FILTER", scope),
 	"policy":             change("APP GROUP RIGHT", func(o *sim.Org, a []string) error { return o.PutPolicy(a[0], a[1], a[2]) }),

@@ -21,11 +21,13 @@ type Access interface {
 	// Principals returns the service principals that have this application id or this object id: none,
 	// one, or one for each of the two.
 	Principals(ctx context.Context, app, object ID) ([]Principal, error)
-	// Assignments returns every assignment of a role that begins with [RolePrefix] to the principal.
-	// Which of the groups limits one is asked by Guid and never read from its text.
+	// Assignments returns every assignment that lets the principal exercise a role, sorted by Name: of any
+	// role, as one made from a role with [RolePrefix] can have any name, and those that it has through a
+	// role group. Which of the groups limits one is said at [Reach].
 	Assignments(ctx context.Context, p Principal, groups []Group) ([]Assignment, error)
-	// Policies returns every application access policy of the organisation, sorted by Identity. An
-	// organisation without any answers with an error of its own, which is none here (facts.md 6).
+	// Policies returns every application access policy of the organisation, sorted by Identity and Right,
+	// as far as it can be understood: [PoliciesOf] says if those of one application can. An organisation
+	// without any answers with an error of its own, which is none here (facts.md 6).
 	Policies(ctx context.Context) ([]Policy, error)
 	// Covered lists in full what a scope on the direct members of the group covers, sorted by ID.
 	Covered(ctx context.Context, g Group) ([]Recipient, error)
@@ -68,16 +70,25 @@ type Principal struct {
 
 // Assignment is a role that an application has, and where.
 type Assignment struct {
-	Name    string `json:"name"` // unique; the identity of the assignment
-	Role    string `json:"role"` // such as "Application Calendars.ReadWrite"
+	Name    string `json:"name"`          // unique; the identity of the assignment
+	Role    string `json:"role"`          // such as "Application Calendars.ReadWrite"
+	Via     string `json:"via,omitempty"` // the role group that was given the role, and that the principal is in; "": it was given to the principal
 	Enabled bool   `json:"enabled"`
 	Reach   Reach  `json:"reach"`
 }
 
-// Permission is the role's name without [RolePrefix], as in the configuration.
+// Permission is the role's name without [RolePrefix], as in the configuration; of a role without it the whole name.
 func (a Assignment) Permission() string { return strings.TrimPrefix(a.Role, RolePrefix) }
 
 // Reach says which mailboxes an assignment is about: its scope.
+//
+// Of an assignment limited to a group Exchange shows a name; no transcript shows the group's Guid. It
+// counts for a group if what is shown fits it (Name, DisplayName, Guid, Name_Guid, or the name of a
+// management scope on nothing but the group), and if Exchange lists it when asked by the group's Guid.
+// Whether assignments of applications are listed so is not documented (inference): where the listing
+// evidently says nothing, a name as [NewAssignment.Name] gives counts in its place. It never overrules the
+// listing or the scope, as Set-ManagementRoleAssignment can point an assignment at another group and
+// leaves its name. One that shows no scope needs both.
 type Reach struct {
 	Kind   ReachKind `json:"kind"`
 	Name   string    `json:"name,omitempty"`   // as Exchange shows it: of a group, or of a management scope
@@ -100,7 +111,7 @@ const (
 // Policy is an application access policy.
 type Policy struct {
 	Identity    string `json:"identity"`
-	AppID       ID     `json:"appId"`
+	AppID       ID     `json:"appId"` // "": what Exchange shows is no application id
 	Right       string `json:"right"` // RestrictAccess or DenyAccess
 	ScopeName   string `json:"scopeName"`
 	ScopeRaw    string `json:"scopeRaw,omitempty"` // ScopeIdentityRaw, which has the group's Guid in it
@@ -112,15 +123,6 @@ const (
 	RestrictAccess = "RestrictAccess" // only members of the group
 	DenyAccess     = "DenyAccess"     // all but members of the group
 )
-
-// On reports whether the policy is about the group: by its Guid where Exchange shows one, else by name.
-func (p Policy) On(g Group) bool {
-	raw := strings.ToLower(p.ScopeRaw + "\n" + p.Identity)
-	if strings.Contains(raw, string(g.ID)) || (g.EntraID != "" && strings.Contains(raw, strings.ToLower(g.EntraID))) {
-		return true
-	}
-	return p.ScopeRaw == "" && (strings.EqualFold(p.ScopeName, g.Name) || strings.EqualFold(p.ScopeName, g.DisplayName))
-}
 
 // NewAssignment is a role to be given, limited to the direct members of a group.
 type NewAssignment struct {

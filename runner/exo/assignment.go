@@ -18,22 +18,24 @@ func (x access) Assignments(ctx context.Context, p Principal, groups []Group) ([
 	}
 	groups = slices.SortedFunc(slices.Values(groups), func(a, b Group) int { return cmp.Compare(a.ID, b.ID) })
 	groups = slices.CompactFunc(groups, func(a, b Group) bool { return a.ID == b.ID })
-	if err := x.groupScopes(ctx, p, groups, found); err != nil {
+	s := scopeReader{x, map[string]string{}}
+	if err := s.groupScopes(ctx, p, groups, found); err != nil {
 		return nil, err
 	}
-	if err := x.filterScopes(ctx, groups, found); err != nil {
+	if err := s.filterScopes(ctx, groups, found); err != nil {
 		return nil, err
 	}
 	return found, nil
 }
 
 var assignmentProperties = []string{
-	"Name", "Role", "RoleAssignee", "RoleAssigneeName", "Enabled", "RecipientWriteScope", "CustomRecipientWriteScope", "CustomResourceScope",
+	"Name", "Role", "RoleAssignee", "RoleAssigneeName", "RoleAssigneeType", "RoleAssignmentDelegationType", "Enabled",
+	"RecipientWriteScope", "CustomRecipientWriteScope", "CustomResourceScope",
 }
 
-// assigned lists the application roles of the principal, sorted by name: all of them, or those that are
-// limited to the group. Who is asked about by -RoleAssignee may have other roles too, such as those of a role
-// group that it is in (Microsoft: Get-ManagementRoleAssignment).
+// assigned lists the roles of the principal, sorted by name: all of them, or those that are limited to the
+// group. Who is asked about by -RoleAssignee has the roles of the role groups that it is in, too
+// (Microsoft: Get-ManagementRoleAssignment).
 func (x access) assigned(ctx context.Context, p Principal, group ID) ([]Assignment, error) {
 	const cmdlet = "Get-ManagementRoleAssignment"
 	params := map[string]any{"RoleAssignee": string(p.ObjectID)}
@@ -44,7 +46,7 @@ func (x access) assigned(ctx context.Context, p Principal, group ID) ([]Assignme
 	if err != nil {
 		return nil, err
 	}
-	objects = slices.DeleteFunc(objects, func(o map[string]any) bool { return isOther(text(o, "Role")) })
+	objects = slices.DeleteFunc(objects, delegates)
 	found, err := understood(cmdlet, string(p.ObjectID), objects, func(o map[string]any) (Assignment, error) { return decodeAssignment(o, p) })
 	if err != nil {
 		return nil, err
@@ -52,27 +54,28 @@ func (x access) assigned(ctx context.Context, p Principal, group ID) ([]Assignme
 	return inOrder(cmdlet, string(p.ObjectID), found, func(a Assignment) string { return a.Name })
 }
 
-// isOther reports whether it is a role, and none that applications can have.
-func isOther(role string) bool {
-	return role != "" && (len(role) <= len(RolePrefix) || !strings.EqualFold(role[:len(RolePrefix)], RolePrefix))
+// delegates reports whether an assignment is a delegating one: it lets its holder give the role to others,
+// and exercise nothing of it (Microsoft: Understanding management role assignments). Every role has one.
+func delegates(o map[string]any) bool {
+	return strings.HasPrefix(strings.ToLower(text(o, "RoleAssignmentDelegationType")), "delegating")
 }
 
 // decodeAssignment leaves open which of the groups it is limited to.
 func decodeAssignment(o map[string]any, p Principal) (Assignment, error) {
-	a := Assignment{Name: text(o, "Name")}
+	a := Assignment{Name: text(o, "Name"), Role: text(o, "Role")}
 	if a.Name == "" {
 		return a, fmt.Errorf("an assignment without a name")
 	}
-	role := text(o, "Role")
-	if role == "" {
+	if a.Role == "" {
 		return a, fmt.Errorf("the assignment %q has no Role", a.Name)
 	}
-	a.Role = RolePrefix + role[len(RolePrefix):]
-	assignee := strings.ToLower(text(o, "RoleAssignee") + "\n" + text(o, "RoleAssigneeName"))
-	if !strings.Contains(assignee, string(p.ObjectID)) && !strings.Contains(assignee, string(p.AppID)) {
-		return a, fmt.Errorf("the assignment %q is not to this service principal but to %q", a.Name, text(o, "RoleAssignee"))
+	if n := len(RolePrefix); len(a.Role) > n && strings.EqualFold(a.Role[:n], RolePrefix) {
+		a.Role = RolePrefix + a.Role[n:]
 	}
 	var err error
+	if a.Via, err = via(o, p); err != nil {
+		return a, fmt.Errorf("the assignment %q: %w", a.Name, err)
+	}
 	if a.Enabled, err = yesNo(o, "Enabled"); err != nil {
 		return a, fmt.Errorf("the assignment %q: %w", a.Name, err)
 	}
@@ -80,6 +83,28 @@ func decodeAssignment(o map[string]any, p Principal) (Assignment, error) {
 		return a, fmt.Errorf("the assignment %q has no RecipientWriteScope", a.Name)
 	}
 	return a, nil
+}
+
+// via returns who was given the role in the principal's place, or "" if it was the principal. Exchange may
+// show the principal by an id or by its name; a group can have that name, but not that type.
+func via(o map[string]any, p Principal) (string, error) {
+	shown := []string{text(o, "RoleAssigneeName"), text(o, "RoleAssignee")}
+	kind := strings.ToLower(text(o, "RoleAssigneeType"))
+	own := func(s string) bool {
+		s = strings.ToLower(s)
+		named := p.Name != "" && s == strings.ToLower(p.Name) && !strings.HasSuffix(kind, "group")
+		return named || strings.Contains(s, string(p.ObjectID)) || p.AppID != "" && strings.Contains(s, string(p.AppID))
+	}
+	switch other := cmp.Or(shown...); {
+	case slices.ContainsFunc(shown, own):
+		return "", nil
+	case other == "":
+		return "", fmt.Errorf("it has no RoleAssignee")
+	case kind == "serviceprincipal": // nothing is had through another one: the answer is about somebody else
+		return "", fmt.Errorf("it is to the service principal %q", other)
+	default:
+		return other, nil
+	}
 }
 
 // Assign names the principal by its object id, as Microsoft does (New-ManagementRoleAssignment, -App).

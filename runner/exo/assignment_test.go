@@ -1,6 +1,8 @@
 package exo_test
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,86 +56,89 @@ func (h exchangeHas) answer(c pwsh.Call) []pwsh.Event {
 	return says(h.assignments...)
 }
 
-// What an assignment is limited to is asked by Guid, or known by the Guid in a name of ours; the name of a group alone
-// says nothing.
+// An assignment is limited to a group if the scope that it shows can be the group's, and Exchange lists it by the
+// group's Guid; or, where the listing says nothing, if its own name says so.
 func TestReach(t *testing.T) {
 	rights := administrator(t)
 	everywhere := object{"Name": "Everywhere", "RecipientWriteScope": "Organization", "CustomResourceScope": ""}
 	scoped := object{"RecipientWriteScope": "CustomRecipientScope", "CustomResourceScope": "Rooms"}
 	filtered := func(filter string) map[string]string { return map[string]string{"Rooms": filter} }
+	shows := func(scope any) object { return object{"CustomResourceScope": scope} }
+	oursShows := func(scope any) object { return object{"Name": ours, "CustomResourceScope": scope} }
+	lists := func(names ...string) []pwsh.Event { // as limited to a group
+		var rows []object
+		for _, n := range names {
+			rows = append(rows, with(given, object{"Name": n}))
+		}
+		return says(rows...)
+	}
+	refuses := func(reason string) exchangeHas {
+		return exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: fails(exotest.Record(reason, "x")), labs.ID: fails(exotest.Record(reason, "x"))}}
+	}
+	byHand := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: lists("By hand")}}
+	byUs := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: lists(ours)}}
+	onLabs := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{labs.ID: lists(ours)}}
+	onBoth := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: lists("By hand", ours), labs.ID: lists("By hand", ours)}}
+	ignored := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(given, with(given, object{"Name": ours}), with(given, everywhere))}}
 	onBooking := []exo.ID{booking.ID}
+	is := func(name string) exo.Reach {
+		return exo.Reach{Kind: exo.ReachGroup, Name: name, Groups: onBooking, Exact: true}
+	}
+	isNot := func(name string) exo.Reach { return exo.Reach{Kind: exo.ReachGroup, Name: name} }
+	const own = "_11111111-2222-4333-8444-555555555555" // how a scope of its own goes on behind the group's name
 	const placeOSFilter = "MemberOfGroup -eq 'CN=placeos room booking,DC=com'"
 	for name, c := range map[string]struct {
 		changes object // of the one assignment
 		has     exchangeHas
 		want    exo.Reach
 	}{
-		"listed, showing the group's name": {
-			has:  exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(given)}},
-			want: exo.Reach{Kind: exo.ReachGroup, Name: booking.Name, Groups: onBooking, Exact: true},
+		"listed, showing the group's name":       {has: byHand, want: is(booking.Name)},
+		"listed, showing it in another case":     {changes: shows("PLACEOS room booking"), has: byHand, want: is("PLACEOS room booking")},
+		"listed, showing its display name":       {changes: oursShows(labs.DisplayName), has: onLabs, want: exo.Reach{Kind: exo.ReachGroup, Name: labs.DisplayName, Groups: []exo.ID{labs.ID}, Exact: true}},
+		"listed, showing its Guid":               {changes: shows(string(booking.ID)), has: byHand, want: is(string(booking.ID))},
+		"listed, showing a scope of its own":     {changes: shows(booking.Name + own), has: byHand, want: is(booking.Name + own)},
+		"listed, showing that of another group":  {changes: shows("Board" + own), has: byHand, want: isNot("Board" + own)},
+		"listed, showing another group":          {changes: shows("Board"), has: byHand, want: isNot("Board")},
+		"listed, showing a name with ours in it": {changes: shows(booking.Name + " VIP"), has: byHand, want: isNot(booking.Name + " VIP")},
+		"listed, showing ours after another":     {changes: shows("All staff and " + booking.Name), has: byHand, want: isNot("All staff and " + booking.Name)},
+		"listed, showing a scope on the group": {
+			changes: shows("Rooms"), want: is("Rooms"),
+			has: exchangeHas{byGroup: byHand.byGroup, scopes: filtered(placeOSFilter)},
 		},
-		"listed, showing a scope of its own": {
-			changes: object{"CustomResourceScope": booking.Name + "_11111111-2222-4333-8444-555555555555"},
-			has:     exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(given)}},
-			want: exo.Reach{
-				Kind: exo.ReachGroup, Name: booking.Name + "_11111111-2222-4333-8444-555555555555", Groups: onBooking, Exact: true,
-			},
+		"listed, showing a scope on it and another": {
+			changes: shows("Rooms"), want: isNot("Rooms"),
+			has: exchangeHas{byGroup: byHand.byGroup, scopes: filtered(placeOSFilter + " -or MemberOfGroup -eq 'CN=Board,DC=COM'")},
 		},
-		"listed, showing nothing": {
-			changes: object{"CustomResourceScope": nil},
-			has:     exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(given)}},
-			want:    exo.Reach{Kind: exo.ReachGroup, Groups: onBooking, Exact: true},
+		"listed, showing a scope on another": {
+			changes: shows("Rooms"), want: isNot("Rooms"),
+			has: exchangeHas{byGroup: byHand.byGroup, scopes: filtered("MemberOfGroup -eq 'CN=Board,DC=COM'")},
 		},
-		"listed, showing another group": {
-			changes: object{"CustomResourceScope": "Board"},
-			has:     exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(given)}},
-			want:    exo.Reach{Kind: exo.ReachGroup, Name: "Board"},
+		"listed, showing nothing":                  {changes: shows(nil), has: byHand, want: isNot("")},
+		"listed, showing nothing, and named by us": {changes: oursShows(nil), has: byUs, want: is("")},
+
+		"the listing is empty":                                        {want: isNot(booking.Name)},
+		"the listing is empty, named by us":                           {changes: object{"Name": ours}, want: is(booking.Name)},
+		"the listing is empty, named by us, showing another group":    {changes: oursShows("Board"), want: isNot("Board")},
+		"the listing is empty, named by us, showing nothing":          {changes: oursShows(nil), want: isNot("")},
+		"the listing is empty, named by us as a role that is its own": {changes: object{"Name": ours, "Role": "Calendars.ReadWrite"}, want: isNot(booking.Name)},
+		"the listing is empty, named by us when the application was called otherwise": {
+			changes: object{"Name": "Old name Calendars.ReadWrite c4a1f2d8-6f1c9d2e"}, want: is(booking.Name),
 		},
-		"listed for two groups": {
-			has:  exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(with(given, object{"CustomResourceScope": ""})), labs.ID: says(given)}},
-			want: exo.Reach{Kind: exo.ReachGroup, Name: booking.Name, Groups: onBooking, Exact: true}, // it shows the name of one of them
+		"the listing is empty, named by us for another permission": {
+			changes: object{"Name": "PlaceOS Mail.Read c4a1f2d8-6f1c9d2e"}, want: isNot(booking.Name),
 		},
-		"listed for two groups, showing nothing": {
-			changes: object{"CustomResourceScope": nil},
-			has:     exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(given), labs.ID: says(given)}},
-			want:    exo.Reach{Kind: exo.ReachGroup},
-		},
-		"listed for two groups, showing nothing, and named by us": {
-			changes: object{"CustomResourceScope": nil, "Name": ours},
-			has: exchangeHas{byGroup: map[exo.ID][]pwsh.Event{
-				booking.ID: says(with(given, object{"Name": ours, "CustomResourceScope": nil})), labs.ID: says(with(given, object{"Name": ours})),
-			}},
-			want: exo.Reach{Kind: exo.ReachGroup, Groups: onBooking, Exact: true},
-		},
-		"not listed": {
-			want: exo.Reach{Kind: exo.ReachGroup, Name: booking.Name},
-		},
-		"not listed, and named by us": {
-			changes: object{"Name": ours},
-			want:    exo.Reach{Kind: exo.ReachGroup, Name: booking.Name, Groups: onBooking, Exact: true},
-		},
-		"not listed, and named by us when the application was called otherwise": {
-			changes: object{"Name": "Old name Calendars.ReadWrite c4a1f2d8-6f1c9d2e"},
-			want:    exo.Reach{Kind: exo.ReachGroup, Name: booking.Name, Groups: onBooking, Exact: true},
-		},
-		"named by us for another permission": {
-			changes: object{"Name": "PlaceOS Mail.Read c4a1f2d8-6f1c9d2e"},
-			want:    exo.Reach{Kind: exo.ReachGroup, Name: booking.Name},
-		},
-		"the filter is not heeded": {
-			has:  exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(given, with(given, everywhere))}},
-			want: exo.Reach{Kind: exo.ReachGroup, Name: booking.Name},
-		},
-		"the filter is not heeded, and named by us": {
-			changes: object{"Name": ours},
-			has:     exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(with(given, object{"Name": ours}), with(given, everywhere))}},
-			want:    exo.Reach{Kind: exo.ReachGroup, Name: booking.Name, Groups: onBooking, Exact: true},
-		},
-		"the group is not known there yet": {
-			changes: object{"Name": ours},
-			has:     exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: fails(exotest.Record(notFound, "Couldn't find object"))}},
-			want:    exo.Reach{Kind: exo.ReachGroup, Name: booking.Name, Groups: onBooking, Exact: true},
-		},
+		"listed for another group, named by us":       {changes: object{"Name": ours}, has: onLabs, want: isNot(booking.Name)},
+		"another one is listed, named by us":          {changes: object{"Name": ours}, has: byHand, want: isNot(booking.Name)},
+		"listed for two groups":                       {has: onBoth, want: isNot(booking.Name)},
+		"listed for two groups, named by us":          {changes: object{"Name": ours}, has: onBoth, want: is(booking.Name)},
+		"listed with another scope":                   {has: ignored, want: isNot(booking.Name)},
+		"listed with another scope, named by us":      {changes: object{"Name": ours}, has: ignored, want: is(booking.Name)},
+		"not known there yet, named by us":            {changes: object{"Name": ours}, has: refuses(notFound), want: is(booking.Name)},
+		"the parameter is refused, named by us":       {changes: object{"Name": ours}, has: refuses("RecipientTaskException"), want: is(booking.Name)},
+		"refused in a way of its own, named by us":    {changes: object{"Name": ours}, has: refuses("NotSupportedException"), want: is(booking.Name)},
+		"the parameter is not given, named by us":     {changes: object{"Name": ours}, has: refuses("UnauthorizedAccessException"), want: is(booking.Name)},
+		"the parameter is refused, given by somebody": {has: refuses("RecipientTaskException"), want: isNot(booking.Name)},
+
 		"everywhere":                  {changes: everywhere, want: exo.Reach{Kind: exo.ReachAll}},
 		"everywhere, named by us":     {changes: with(everywhere, object{"Name": ours}), want: exo.Reach{Kind: exo.ReachAll}},
 		"everywhere, and yet a scope": {changes: with(everywhere, object{"CustomResourceScope": "Rooms"}), want: exo.Reach{Kind: exo.ReachOther, Name: "Rooms"}},
@@ -187,6 +192,12 @@ func TestReach(t *testing.T) {
 func TestAssignments(t *testing.T) {
 	rights := administrator(t)
 	want := exo.Assignment{Name: "By hand", Role: "Application Calendars.ReadWrite", Enabled: true, Reach: exo.Reach{Kind: exo.ReachGroup, Name: booking.Name}}
+	byName := func(name, kind string) object {
+		return object{"RoleAssignee": name, "RoleAssigneeName": name, "RoleAssigneeType": kind}
+	}
+	through := func(group string) exo.Assignment { w := want; w.Via = group; return w }
+	role := func(name string) exo.Assignment { w := want; w.Role = name; return w }
+	delegating := func(kind string) object { return with(given, object{"RoleAssignmentDelegationType": kind}) }
 	second, off := want, want
 	second.Name, second.Role, off.Enabled = "A second", "Application Mail.Read", false
 	for name, c := range map[string]struct {
@@ -202,9 +213,16 @@ func TestAssignments(t *testing.T) {
 		"the assignee in upper case": {[]object{with(given, object{"RoleAssignee": strings.ToUpper(string(appObject))})}, []exo.Assignment{want}, "none"},
 		"the assignee by app id":     {[]object{with(given, object{"RoleAssignee": string(app), "RoleAssigneeName": nil})}, []exo.Assignment{want}, "none"},
 		"sorted":                     {[]object{given, with(given, object{"Name": "A second", "Role": "Application Mail.Read"})}, []exo.Assignment{second, want}, "none"},
-		"roles that people have":     {[]object{with(given, object{"Role": "Mail Recipients", "RoleAssignee": "Help desk"}), given}, []exo.Assignment{want}, "none"},
-		"a role that is none":        {[]object{with(given, object{"Role": "ApplicationImpersonation"})}, nil, "none"},
-		"another assignee":           {[]object{with(given, object{"RoleAssignee": string(stranger), "RoleAssigneeName": string(stranger)})}, nil, "incomplete"},
+		"the assignee by name":       {[]object{with(given, byName("PlaceOS", "ServicePrincipal"))}, []exo.Assignment{want}, "none"},
+		"a group of the same name":   {[]object{with(given, byName("PlaceOS", "RoleGroup"))}, []exo.Assignment{through("PlaceOS")}, "none"},
+		"through a role group":       {[]object{with(given, byName("Help desk", "RoleGroup"))}, []exo.Assignment{through("Help desk")}, "none"},
+		"through what has no type":   {[]object{with(given, byName("Help desk", absent))}, []exo.Assignment{through("Help desk")}, "none"},
+		"another service principal":  {[]object{with(given, byName(string(stranger), "ServicePrincipal"))}, nil, "incomplete"},
+		"a role of its own":          {[]object{with(given, object{"Role": "PlaceOS full"})}, []exo.Assignment{role("PlaceOS full")}, "none"},
+		"a role without the space":   {[]object{with(given, object{"Role": "ApplicationImpersonation"})}, []exo.Assignment{role("ApplicationImpersonation")}, "none"},
+		"nothing behind the space":   {[]object{with(given, object{"Role": "Application "})}, []exo.Assignment{role("Application ")}, "none"},
+		"delegating":                 {[]object{delegating("DelegatingOrgWide"), delegating("Delegating"), given}, []exo.Assignment{want}, "none"},
+		"regular":                    {[]object{delegating("Regular")}, []exo.Assignment{want}, "none"},
 		"no assignee":                {[]object{with(given, object{"RoleAssignee": absent, "RoleAssigneeName": absent})}, nil, "incomplete"},
 		"no name":                    {[]object{with(given, object{"Name": ""})}, nil, "incomplete"},
 		"no role":                    {[]object{with(given, object{"Role": absent})}, nil, "incomplete"},
@@ -220,6 +238,62 @@ func TestAssignments(t *testing.T) {
 	}
 }
 
+// A server that lists every role on a group, whichever is asked for, shows it by the names of the scopes.
+func TestHeedlessListing(t *testing.T) {
+	rights := administrator(t)
+	const own = "_11111111-2222-4333-8444-555555555555"
+	for foreign, c := range map[string]struct {
+		named, listed bool // whether ours, and the foreign one, are on the group
+	}{
+		"Board":                          {true, false},
+		"":                               {true, false},
+		booking.Name + " VIP":            {true, false},
+		"All staff and " + booking.Name:  {true, false},
+		booking.Name + own:               {true, true}, // of the same group: nothing speaks against the listing
+		strings.ToUpper(booking.Name):    {true, true},
+		"All staff and " + labs.Name:     {true, false},
+		booking.Name + own + " and more": {true, false},
+	} {
+		rows := []object{with(given, object{"Name": "A foreign one", "CustomResourceScope": foreign}), with(given, object{"Name": ours})}
+		has := exchangeHas{assignments: rows, byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(rows...)}}
+		got, err := exo.NewAccess(script(has.answer), rights).Assignments(t.Context(), placeOS, []exo.Group{booking})
+		if err != nil || len(got) != 2 || got[0].Reach.Exact != c.listed || got[1].Reach.Exact != c.named {
+			t.Errorf("beside one on %q: %+v, %v; want %+v", foreign, got, err, c)
+		}
+	}
+}
+
+// An assignment that somebody points at another group keeps its name, and is on the other one.
+func TestRetargeted(t *testing.T) {
+	for name, set := range map[string]func(*sim.Org){
+		"as seeded":                func(*sim.Org) {},
+		"a scope of its own":       func(o *sim.Org) { o.SetScopeShape(sim.ScopeOfItsOwn) },
+		"the filter lists none":    func(o *sim.Org) { o.SetGroupScopeFilter(sim.FilterNone) },
+		"the filter is not heeded": func(o *sim.Org) { o.SetGroupScopeFilter(sim.FilterIgnored) },
+	} {
+		w := open(t)
+		set(w.org)
+		n := exo.NewAssignment{Principal: placeOS, Permission: "Calendars.ReadWrite", Group: w.group}
+		group, err := w.Group(t.Context(), w.group, nil)
+		if err := errors.Join(err, w.access.Assign(t.Context(), n)); err != nil {
+			t.Fatal(err)
+		}
+		is := func(want ...exo.ID) {
+			t.Helper()
+			got, err := w.access.Assignments(t.Context(), placeOS, []exo.Group{group})
+			i := slices.IndexFunc(got, func(a exo.Assignment) bool { return a.Name == n.Name() })
+			if err != nil || i < 0 || !slices.Equal(got[i].Reach.Groups, want) || got[i].Reach.Exact != (want != nil) {
+				t.Errorf("%s: %+v, %v; want %q on %q", name, got, err, n.Name(), want)
+			}
+		}
+		is(w.group)
+		if err := w.org.RetargetAssignment(n.Name(), "finance"); err != nil {
+			t.Fatal(err)
+		}
+		is()
+	}
+}
+
 // Each management scope is read once, and a group is asked about only where something is limited to a group.
 func TestAssignmentsAreReadInFewCalls(t *testing.T) {
 	scoped := object{"RecipientWriteScope": "CustomRecipientScope", "CustomResourceScope": "Rooms"}
@@ -229,6 +303,19 @@ func TestAssignmentsAreReadInFewCalls(t *testing.T) {
 	caller := &noting{Caller: script(has.answer)}
 	if _, err := exo.NewAccess(caller, administrator(t)).Assignments(t.Context(), placeOS, []exo.Group{booking, labs}); err != nil || len(caller.calls) != 3 {
 		t.Errorf("%d calls, %v; want the list and two scopes: %v", len(caller.calls), err, caller.calls)
+	}
+}
+
+// However many scopes a principal's roles name, reading them comes to an end.
+func TestTooManyScopes(t *testing.T) {
+	has := exchangeHas{}
+	for i := range 101 {
+		name := guidOf(i)
+		has.assignments = append(has.assignments, with(given, object{"Name": name, "RecipientWriteScope": "CustomRecipientScope", "CustomResourceScope": name}))
+	}
+	caller := &noting{Caller: script(has.answer)}
+	if got, err := exo.NewAccess(caller, administrator(t)).Assignments(t.Context(), placeOS, nil); exo.ClassOf(err) != exo.Incomplete || len(caller.calls) != 101 {
+		t.Errorf("%d, %v after %d calls; want class %s after the list and 100 scopes", len(got), err, len(caller.calls), exo.Incomplete)
 	}
 }
 

@@ -140,6 +140,7 @@ var byText = []clue{ // in lower case
 	{"is being synchronized from your on-premises organization", SyncedObject},
 	{"multiple recipients matching identity", Ambiguous},
 	{"is not present in the role definition", NoRight},
+	{"delegating role assignment", NoRight},               // to give a role, one has to have it to give (Microsoft: New-ManagementRoleAssignment)
 	{": enable-organizationcustomization", NotCustomized}, // the command to run first
 	{"app access policies exceeded the limit", Invalid},
 	{"getresponseheader", SessionLost},

@@ -77,6 +77,7 @@ func TestClassify(t *testing.T) {
 		"never customised":                   {record("InvalidOperationInDehydratedContextException", "|Microsoft.Exchange.Data.Directory.InvalidOperationInDehydratedContextException|The command you tried to run isn't currently allowed in your organization. To run this command, you first need to run the command: Enable-OrganizationCustomization."), NotCustomized, ScopeGroup},
 		"never customised, without its type": {record("", "Führen Sie zuerst diesen Befehl aus: Enable-OrganizationCustomization."), NotCustomized, ScopeGroup},
 		"customised already":                 {record("", "|System.InvalidOperationException|This operation is not available in current service offer."), UnknownResponse, ScopeItem},
+		"no right to give the role":          {record("", "|"+tasks+`TaskInvalidOperationException|You don't have access to create, change, or remove the "PlaceOS" management role assignment. You must be assigned a delegating role assignment to the management role or its parent in the hierarchy without a scope restriction.`), NoRight, ScopeRun},
 		"too many policies":                  {record("", "The total size of App Access Policies exceeded the limit."), Invalid, ScopeItem},
 		"no policy":                          {record("ManagementObjectNotFoundException", "Ex6F9304|"+tasks+`ManagementObjectNotFoundException|The operation couldn't be performed because object 'OU=contoso\*' couldn't be found.`), NotFound, ScopeItem},
 

@@ -135,16 +135,23 @@ func TestParseID(t *testing.T) {
 
 func TestKinds(t *testing.T) {
 	for _, c := range []struct {
-		typ, resource string
-		want          Kind
+		typ, resource  string
+		want           Kind
+		mailbox, group bool
 	}{
-		{"RoomMailbox", "Room", KindRoom}, {"RoomMailbox", "", KindRoom}, {"RoomMailbox", "Workspace", KindWorkspace}, {"RoomMailbox", "desk", KindWorkspace},
-		{"EquipmentMailbox", "Equipment", KindEquipment}, {"UserMailbox", "", KindPerson}, {"SharedMailbox", "", KindShared},
-		{"MailUser", "", KindMailUser}, {"MailContact", "", KindContact}, {"RoomList", "", KindRoomList}, {"GroupMailbox", "", KindM365},
-		{"MailUniversalSecurityGroup", "", KindSecurity}, {"MailUniversalDistributionGroup", "", KindDistribution}, {"PublicFolder", "", KindOther},
+		{"RoomMailbox", "Room", KindRoom, true, false}, {"RoomMailbox", "", KindRoom, true, false},
+		{"RoomMailbox", "Workspace", KindWorkspace, true, false}, {"RoomMailbox", "desk", KindWorkspace, true, false},
+		{"EquipmentMailbox", "Equipment", KindEquipment, true, false}, {"UserMailbox", "", KindPerson, true, false}, {"SharedMailbox", "", KindShared, true, false},
+		{"MailUser", "", KindMailUser, false, false}, {"MailContact", "", KindContact, false, false},
+		{"RoomList", "", KindRoomList, false, true}, {"GroupMailbox", "", KindM365, false, true}, {"MailUniversalSecurityGroup", "", KindSecurity, false, true},
+		{"MailUniversalDistributionGroup", "", KindDistribution, false, true}, {"DynamicDistributionGroup", "", KindDistribution, false, true},
+		{"UniversalSecurityGroup", "", KindGroup, false, true}, {"UniversalDistributionGroup", "", KindGroup, false, true}, {"NonUniversalGroup", "", KindGroup, false, true},
+		{"GlobalSecurityGroup", "", KindGroup, false, true}, {"DomainLocalSecurityGroup", "", KindGroup, false, true}, {"RoleGroup", "", KindGroup, false, true},
+		{"PublicFolder", "", KindOther, false, false}, {"SchedulingMailbox", "", KindOther, false, false}, {"", "", KindOther, false, false},
 	} {
-		if got := (Recipient{Type: c.typ, ResourceType: c.resource}).Kind(); got != c.want {
-			t.Errorf("%s %s: %s, want %s", c.typ, c.resource, got, c.want)
+		got := (Recipient{Type: c.typ, ResourceType: c.resource}).Kind()
+		if got != c.want || got.IsMailbox() != c.mailbox || got.IsGroup() != c.group {
+			t.Errorf("%s %s: %s, a mailbox: %t, a group: %t; want %+v", c.typ, c.resource, got, got.IsMailbox(), got.IsGroup(), c)
 		}
 	}
 }

@@ -176,7 +176,13 @@ func (w *tenant) accessMethods() []method {
 		{"Assignments", func(ctx context.Context, w *tenant) error {
 			return second(w.access.Assignments(ctx, placeOS, []exo.Group{group}))
 		}, true},
-		{"Policies", func(ctx context.Context, w *tenant) error { return second(w.access.Policies(ctx)) }, true},
+		{"Policies", func(ctx context.Context, w *tenant) error {
+			policies, err := w.access.Policies(ctx)
+			if err == nil {
+				_, err = exo.PoliciesOf(policies, app)
+			}
+			return err
+		}, true},
 		{"Covered", func(ctx context.Context, w *tenant) error { return second(w.access.Covered(ctx, group)) }, true},
 		{"Sample", func(ctx context.Context, w *tenant) error {
 			_, _, err := w.access.Sample(ctx, exo.KindShared)

@@ -1,6 +1,9 @@
 package exo
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Kind is what a recipient is, in people's words.
 type Kind string
@@ -18,6 +21,7 @@ const (
 	KindSecurity     Kind = "mail-enabled security group"
 	KindDistribution Kind = "distribution group"
 	KindM365         Kind = "Microsoft 365 group"
+	KindGroup        Kind = "group" // any other: of security without mail, of roles
 	KindOther        Kind = "other"
 )
 
@@ -42,12 +46,24 @@ var kinds = map[string]Kind{
 func (r Recipient) Kind() Kind {
 	k, ok := kinds[r.Type]
 	switch {
+	case !ok && strings.HasSuffix(r.Type, "Group"): // UniversalSecurityGroup, RoleGroup and their like
+		return KindGroup
 	case !ok:
 		return KindOther
 	case k == KindRoom && (strings.EqualFold(r.ResourceType, "Workspace") || strings.EqualFold(r.ResourceType, "Desk")):
 		return KindWorkspace
 	}
 	return k
+}
+
+// IsMailbox reports whether it has a calendar that an application could open. Of KindOther nobody knows.
+func (k Kind) IsMailbox() bool {
+	return slices.Contains([]Kind{KindRoom, KindEquipment, KindWorkspace, KindPerson, KindShared}, k)
+}
+
+// IsGroup reports whether it has members of its own.
+func (k Kind) IsGroup() bool {
+	return slices.Contains([]Kind{KindRoomList, KindSecurity, KindDistribution, KindM365, KindGroup}, k)
 }
 
 // String is for messages: the address if there is one, else the name.

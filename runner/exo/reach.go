@@ -26,96 +26,46 @@ func decodeReach(o map[string]any) Reach {
 	return Reach{Kind: ReachOther, Name: cmp.Or(named, written)}
 }
 
-// groupScopes finds out which of the groups the assignments with a group for scope are limited to. What
-// they show is a name, of the group or of a scope made for it, and never the group's Guid: so Exchange is
-// asked by Guid. Whether that lists assignments of applications is not documented (inference), so the
-// Guid in an assignment's own name counts where it does not.
-func (x access) groupScopes(ctx context.Context, p Principal, groups []Group, found []Assignment) error {
-	if !slices.ContainsFunc(found, func(a Assignment) bool { return a.Reach.Kind == ReachGroup }) {
-		return nil
-	}
-	listed, err := x.listedByGroup(ctx, p, groups)
-	if err != nil {
-		return err
-	}
-	for i, a := range found {
-		if a.Reach.Kind != ReachGroup {
-			continue
-		}
-		var asked, named []ID
-		for _, g := range groups {
-			if listed[g.ID][a.Name] && a.Reach.mayBe(g) {
-				asked = append(asked, g.ID)
-			}
-			key := NewAssignment{Principal: p, Permission: a.Permission(), Group: g.ID}.key()
-			if strings.HasSuffix(strings.ToLower(a.Name), strings.ToLower(key)) {
-				named = append(named, g.ID)
-			}
-		}
-		if len(asked) != 1 { // an assignment is limited to one group: of several, none is true
-			asked = named
-		}
-		if len(asked) == 1 {
-			found[i].Reach.Groups, found[i].Reach.Exact = asked, true
-		}
-	}
-	return nil
-}
-
-// listedByGroup asks for the names of each group's assignments. An answer with an assignment of another
-// kind of scope shows that the group was not heeded: it counts for nothing.
-func (x access) listedByGroup(ctx context.Context, p Principal, groups []Group) (map[ID]map[string]bool, error) {
-	listed := map[ID]map[string]bool{}
-	for _, g := range groups {
-		found, err := x.assigned(ctx, p, g.ID)
-		switch {
-		case ClassOf(err) == NotFound: // said of the group, as the principal was found just before
-			continue
-		case err != nil:
-			return nil, err
-		case slices.ContainsFunc(found, func(a Assignment) bool { return a.Reach.Kind != ReachGroup }):
-			continue
-		}
-		listed[g.ID] = map[string]bool{}
-		for _, a := range found {
-			listed[g.ID][a.Name] = true
-		}
-	}
-	return listed, nil
-}
-
-// mayBe reports whether the name that is shown does not speak against the group. It never speaks for one:
-// names change, and others may have the same.
-func (r Reach) mayBe(g Group) bool {
-	shown := strings.ToLower(r.Name)
-	return shown == "" || slices.ContainsFunc([]string{g.Name, g.DisplayName, string(g.ID), g.EntraID}, func(s string) bool {
-		return s != "" && strings.Contains(shown, strings.ToLower(s))
-	})
-}
-
-// filterScopes reads the management scopes that assignments name, each once.
-func (x access) filterScopes(ctx context.Context, groups []Group, found []Assignment) error {
-	filters := map[string]string{}
+// filterScopes reads the management scopes that assignments name.
+func (s scopeReader) filterScopes(ctx context.Context, groups []Group, found []Assignment) (err error) {
 	for i := range found {
 		r := &found[i].Reach
 		if r.Kind != ReachFilter || r.Name == "" {
 			continue
 		}
-		filter, read := filters[r.Name]
-		if !read {
-			var err error
-			if filter, err = x.scopeFilter(ctx, r.Name); err != nil {
-				return err
-			}
-			filters[r.Name] = filter
+		if r.Filter, err = s.filter(ctx, r.Name); err != nil {
+			return err
 		}
-		r.Filter = filter
-		r.Groups, r.Exact = coveredBy(filter, groups)
+		r.Groups, r.Exact = coveredBy(r.Filter, groups)
 	}
 	return nil
 }
 
-// scopeFilter returns the filter of a management scope, or "" if there is no such scope.
+// scopeReader reads management scopes, each once.
+type scopeReader struct {
+	access
+	filters map[string]string // by name in lower case
+}
+
+// maxScopes is how many management scopes are read for one principal.
+const maxScopes = 100
+
+// filter returns the filter of a management scope, or "" if there is no such scope.
+func (s scopeReader) filter(ctx context.Context, name string) (string, error) {
+	key := strings.ToLower(name)
+	if filter, read := s.filters[key]; read {
+		return filter, nil
+	}
+	if len(s.filters) == maxScopes {
+		return "", incomplete("Get-ManagementScope", name, fmt.Sprintf("the assignments name more than %d scopes", maxScopes))
+	}
+	filter, err := s.scopeFilter(ctx, name)
+	if err == nil {
+		s.filters[key] = filter
+	}
+	return filter, err
+}
+
 func (x access) scopeFilter(ctx context.Context, name string) (string, error) {
 	const cmdlet = "Get-ManagementScope"
 	objects, err := x.list(ctx, cmdlet, map[string]any{"Identity": name}, name, "Name", "RecipientFilter")

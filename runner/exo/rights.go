@@ -91,7 +91,7 @@ var essential = map[string][]string{
 
 	"Get-ServicePrincipal":               {"Identity"},
 	"New-ServicePrincipal":               {"AppId", "ObjectId"},
-	"Get-ManagementRoleAssignment":       {"RoleAssignee", "RecipientGroupScope"},
+	"Get-ManagementRoleAssignment":       {"RoleAssignee"},
 	"New-ManagementRoleAssignment":       {"Name", "Role", "App", "RecipientGroupScope"},
 	"Get-ManagementScope":                {"Identity"},
 	"Test-ServicePrincipalAuthorization": {"Identity", "Resource"},

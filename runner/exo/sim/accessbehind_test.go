@@ -40,6 +40,9 @@ func TestBehindTheBackRefused(t *testing.T) {
 		"scope of no group":                  o.PutGroupScope("x", "nobody"),
 		"no assignment to remove":            o.RemoveAssignment("b"),
 		"no assignment to disable":           o.DisableAssignment("b"),
+		"no assignment to limit otherwise":   o.RetargetAssignment("b", "finance"),
+		"limiting it to no group":            o.RetargetAssignment("a", "nobody"),
+		"limiting it to a room":              o.RetargetAssignment("a", "north.101"),
 		"policy of no right":                 o.PutPolicy(app, "northstaff", "Read"),
 		"policy on no group":                 o.PutPolicy(app, "nobody", "DenyAccess"),
 		"policy on no principal":             o.PutPolicy(app, "allstaff", "DenyAccess"),
@@ -88,6 +91,13 @@ func TestPutReplaces(t *testing.T) {
 	}
 	if err := o.RemoveAssignment("Calendars.ReadWrite"); err == nil {
 		t.Error("one of two was removed")
+	}
+	if err := o.RetargetAssignment("b", "finance"); err != nil {
+		t.Fatal(err)
+	}
+	b := must(t, s, "Get-ManagementRoleAssignment", p{"Identity": "b"})[0]
+	if b["RecipientWriteScope"] != "Group" || b["CustomResourceScope"] != "Finance" || b["Role"] != calendar {
+		t.Errorf("limited to another group: %v", b)
 	}
 	if err := o.RemovePrincipal(sim.PlatformRegistrationID); err != nil {
 		t.Fatal(err)

@@ -61,6 +61,25 @@ func (o *Org) DisableAssignment(name string) error {
 	})
 }
 
+// RetargetAssignment limits an assignment to another group and leaves its name, as Set-ManagementRoleAssignment does.
+// It is meant as in RemoveAssignment.
+func (o *Org) RetargetAssignment(name, group string) error {
+	o.mu.Lock()
+	g, err := o.mustFind(group)
+	o.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	var limited assignment
+	if err := limited.limitTo(g); err != nil {
+		return fmt.Errorf("limit assignment %q to %q in the sandbox: %w", name, group, plain(err))
+	}
+	return o.editAssignment(name, func(all []assignment, i int) []assignment {
+		all[i].Group, all[i].GroupName, all[i].Scope = limited.Group, limited.GroupName, ""
+		return all
+	})
+}
+
 func (o *Org) editAssignment(name string, edit func(all []assignment, i int) []assignment) error {
 	return o.editAccess(func(a *access) error {
 		x, err := pick(a.Assignments, name, assignment.keys)
