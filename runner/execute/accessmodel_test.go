@@ -30,6 +30,7 @@ type accessModel struct {
 	lag         func() int // how many readings after a change show all as it was
 	fate        func(kind string) fate
 	onWrite     func()
+	afterWrite  func()
 	died        error
 	whatIf      bool
 	asked       []string // the kind of every write, in order
@@ -230,6 +231,9 @@ func (m *accessModel) write(ctx context.Context, kind plan.Kind, wrong error, ef
 	if f.effective() && wrong == nil {
 		m.before, m.stale = m.clone(), m.lag()
 		effect()
+	}
+	if m.afterWrite != nil {
+		m.afterWrite()
 	}
 	err := errorOf(f)
 	if f == dead {

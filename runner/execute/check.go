@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/plan"
 )
 
 // Check reads again what the plan was computed from and returns an error that names every difference:
-// the organisation, the groups with their settings and members, and the kind of everyone wanted.
-// Nothing may be sent when it fails.
+// the organisation, the groups with their settings and members, and the kind of everyone wanted. A refused
+// group is looked at if something is to be limited to it. Nothing may be sent when it fails.
 func Check(ctx context.Context, t exo.Tenant, p plan.Plan) error {
 	org, err := t.Organization(ctx)
 	if err != nil {
@@ -31,7 +32,7 @@ func Check(ctx context.Context, t exo.Tenant, p plan.Plan) error {
 	}
 	changed := checkKinds(p, kinds)
 	for _, g := range p.Groups {
-		if g.Refused != nil {
+		if g.Refused != nil && !limits(p, g) {
 			continue
 		}
 		differences, err := checkGroup(ctx, t, g)
@@ -43,15 +44,31 @@ func Check(ctx context.Context, t exo.Tenant, p plan.Plan) error {
 	return errors.Join(changed...)
 }
 
-// checkKinds names those, wanted in any group, that are no longer what they were.
+// limits reports whether something is to be limited to the group.
+func limits(p plan.Plan, g plan.Group) bool {
+	return slices.ContainsFunc(p.Applications, func(a plan.Application) bool {
+		return a.Refused == nil && slices.ContainsFunc(a.Actions, func(x plan.Action) bool { return strings.EqualFold(x.Group, *g.Want.Address) })
+	})
+}
+
+// checkKinds names those, wanted in any group or with a calendar to be set, that are no longer what they were.
 func checkKinds(p plan.Plan, kinds map[exo.ID]exo.Kind) (changed []error) {
-	named := map[exo.ID]bool{}
+	var wanted []plan.Member
 	for _, g := range p.Groups {
-		for _, m := range g.Wanted() {
-			if g.Refused == nil && kinds[m.ID] != m.Kind && !named[m.ID] {
-				named[m.ID] = true
-				changed = append(changed, fmt.Errorf("%s is no longer a %s", m.Address, m.Kind))
-			}
+		if g.Refused == nil {
+			wanted = append(wanted, g.Wanted()...)
+		}
+	}
+	if p.Calendars != nil {
+		for _, a := range p.Calendars.Actions {
+			wanted = append(wanted, a.Member)
+		}
+	}
+	named := map[exo.ID]bool{}
+	for _, m := range wanted {
+		if kinds[m.ID] != m.Kind && !named[m.ID] {
+			named[m.ID] = true
+			changed = append(changed, fmt.Errorf("%s is no longer a %s", m.Address, m.Kind))
 		}
 	}
 	return changed

@@ -50,6 +50,40 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// A room whose calendar is to be set is still a room, also where no group can be changed; and a refused group is
+// as it was if something is to be limited to it.
+func TestCheckOfRefusedGroup(t *testing.T) {
+	on := func(group string) []plan.Application {
+		return []plan.Application{{Actions: []plan.Action{{Kind: plan.Assign, Group: group}}}}
+	}
+	tests := []struct {
+		name   string
+		change func(*model, *plan.Plan)
+		want   string
+	}{
+		{"a person's calendar", func(m *model, p *plan.Plan) {
+			m.rooms[0].Type = "UserMailbox"
+			p.Calendars = &plan.Calendars{Actions: []plan.Action{{Kind: plan.SetCalendar, Member: p.Groups[0].Present[0]}}}
+		}, "a@contoso.com is no longer a room"},
+		{"a role on it", func(m *model, p *plan.Plan) { m.members[id("ana")], p.Applications = true, on("Rooms@contoso.com") },
+			"rooms@contoso.com: the members were changed meanwhile (2, were 1)"},
+		{"a role on another", func(m *model, p *plan.Plan) { m.members[id("ana")], p.Applications = true, on("x@contoso.com") }, ""},
+	}
+	for _, tt := range tests {
+		m := newModel(t, "a").withGroup("a")
+		p := m.plan(list("a"), false)
+		p.Groups[0].Refused = &plan.GroupRefusal{Class: exo.NotFound, Text: "no such owner"}
+		tt.change(m, &p)
+		got := ""
+		if err := execute.Check(t.Context(), m, p); err != nil {
+			got = err.Error()
+		}
+		if got != tt.want {
+			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestCheckKnowsTheOrganisation(t *testing.T) {
 	m := newModel(t, "a")
 	p := m.plan(list("a"), false)

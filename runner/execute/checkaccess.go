@@ -40,7 +40,9 @@ func differences(was, is plan.FoundAccess) (found []string) {
 	found = append(found, changes(was.Assignments, is.Assignments,
 		func(a exo.Assignment) string { return fmt.Sprintf("the role assignment %q", a.Name) })...)
 	return append(found, changes(was.Policies, is.Policies,
-		func(p exo.Policy) string { return fmt.Sprintf("the access policy on %s (%s)", p.ScopeName, p.Identity) })...)
+		func(p exo.Policy) string {
+			return fmt.Sprintf("the %s policy on %s (%s)", p.Right, p.ScopeName, p.Identity)
+		})...)
 }
 
 // changes says what went, changed or appeared. A name is that of one object.
@@ -66,17 +68,28 @@ func changes[T any](was, is []T, name func(T) string) (found []string) {
 	return found
 }
 
-// ProbeAccess asks Exchange by one -WhatIf whether this account may make the first change to an application
-// that can be asked about: nothing can be limited to a group before that is there. Errors are as for [Probe].
+// ProbeAccess asks Exchange by -WhatIf whether this account may make the changes to applications: once for each
+// kind of change, as each needs a role of its own. Errors are as for [Probe].
 func ProbeAccess(ctx context.Context, a exo.Access, p plan.Plan) error {
+	asked := map[plan.Kind]bool{}
 	for _, w := range p.Applications {
 		t := newTarget(a, w, nil)
 		for _, act := range w.Actions {
-			if w.Refused != nil || (act.Group != "" && t.want.Scope(act.Group).ID == "") {
+			if w.Refused != nil || asked[act.Kind] || !t.askable(act) {
 				continue
 			}
-			return condemning(t.write(ctx, a.WhatIf(), act))
+			asked[act.Kind] = true
+			if err := condemning(t.write(ctx, a.WhatIf(), act)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// askable reports whether all is there that an action needs: the group that it is about, and for a role the
+// pointer.
+func (t *target) askable(act plan.Action) bool {
+	_, there := t.want.Was.Pointer(t.want.AppID)
+	return (act.Group == "" || t.want.Scope(act.Group).ID != "") && (act.Kind != plan.Assign || there)
 }

@@ -25,18 +25,22 @@ func TestCheckAccess(t *testing.T) {
 			"PlaceOS: the service principal with application id 3d5e8f0a-91c4-4d7b-8a26-5be07c1f9e42 was removed meanwhile",
 			`PlaceOS: the role assignment "` + assignment(permissions[0], id("rooms")).Name + `" was removed meanwhile`,
 			`PlaceOS: the role assignment "` + assignment(permissions[1], id("rooms")).Name + `" was removed meanwhile`,
-			"PlaceOS: the access policy on Rooms (" + policyOn(id("rooms")).Identity + ") was removed meanwhile",
+			"PlaceOS: the RestrictAccess policy on Rooms (" + policyOn(id("rooms")).Identity + ") was removed meanwhile",
 		}},
 		{"things changed", left, func(m *accessModel, _ *plan.Plan) {
 			m.principals[0].ObjectID = "0c1d7a55-8a0e-4f0a-9d3b-2f6f3e7b9a10"
 			m.assignments[0].Enabled, m.assignments[1].Reach.Exact = false, false
-			m.policies[0].Right = exo.DenyAccess
+			m.policies[0].Description = "by Ana"
 		}, []string{
 			"PlaceOS: the service principal with application id 3d5e8f0a-91c4-4d7b-8a26-5be07c1f9e42 was changed meanwhile",
 			`PlaceOS: the role assignment "` + assignment(permissions[0], id("rooms")).Name + `" was changed meanwhile`,
 			`PlaceOS: the role assignment "` + assignment(permissions[1], id("rooms")).Name + `" was changed meanwhile`,
-			"PlaceOS: the access policy on Rooms (" + policyOn(id("rooms")).Identity + ") was changed meanwhile",
+			"PlaceOS: the RestrictAccess policy on Rooms (" + policyOn(id("rooms")).Identity + ") was changed meanwhile",
 		}},
+		{"a policy of the same name that denies appeared", left, func(m *accessModel, _ *plan.Plan) {
+			m.policies = append(m.policies, m.policies[0])
+			m.policies[1].Right = exo.DenyAccess
+		}, []string{"PlaceOS: the DenyAccess policy on Rooms (" + policyOn(id("rooms")).Identity + ") was added meanwhile"}},
 		{"a role appeared", func(m *accessModel) { m.withRoles() }, func(m *accessModel, _ *plan.Plan) {
 			m.assignments = append(m.assignments, exo.Assignment{Name: "all mail", Role: "Application Mail.Read", Reach: exo.Reach{Kind: exo.ReachAll}})
 		}, []string{`PlaceOS: the role assignment "all mail" was added meanwhile`}},
@@ -81,10 +85,18 @@ func TestCheckAccessThatCannotRead(t *testing.T) {
 	}
 }
 
-// ProbeAccess asks once, by the first change that can be asked about.
+// ProbeAccess asks once for each kind of change that can be asked about: no role before its pointer is there, and
+// nothing on a group that is not.
 func TestProbeAccess(t *testing.T) {
 	unmade := func(p *plan.Plan) { p.Applications[0].Groups[0].ID = "" }
 	as := func(*plan.Plan) {}
+	pointed := func(p *plan.Plan) { p.Applications[0].Was.Principals = []exo.Principal{pointer(appID, objectID)} }
+	another := func(p *plan.Plan) {
+		second := p.Applications[0]
+		pointed(p)
+		p.Applications[0].Actions = second.Actions[1:]
+		p.Applications = append(p.Applications, second)
+	}
 	tests := []struct {
 		name    string
 		actions []plan.Action
@@ -94,10 +106,12 @@ func TestProbeAccess(t *testing.T) {
 		class   exo.Class
 	}{
 		{"nothing to do", nil, as, done, nil, ""},
-		{"the organisation is to be prepared", []plan.Action{customize, addPrincipal}, as, done, []string{"whatif customize"}, ""},
+		{"the organisation is to be prepared", []plan.Action{customize, addPrincipal}, as, done, []string{"whatif customize", "whatif add-principal"}, ""},
 		{"a pointer is to be made", roles, as, done, []string{"whatif add-principal"}, ""},
-		{"a role is to be given", []plan.Action{assignOne, assignTwo}, as, done, []string{"whatif assign-role"}, ""},
-		{"on a group that is to be created", []plan.Action{assignOne, assignTwo}, unmade, done, nil, ""},
+		{"a role is to be given", []plan.Action{assignOne, assignTwo}, pointed, done, []string{"whatif assign-role"}, ""},
+		{"to a pointer that is there, after one that is not", roles, another, done, []string{"whatif assign-role", "whatif add-principal"}, ""},
+		{"by an account that may not", []plan.Action{assignOne, assignTwo}, pointed, noRight, []string{"whatif assign-role"}, exo.NoRight},
+		{"on a group that is to be created", []plan.Action{assignOne, assignTwo}, func(p *plan.Plan) { pointed(p); unmade(p) }, done, nil, ""},
 		{"a policy is to go", []plan.Action{removePolicy}, as, done, []string{"whatif remove-policy"}, ""},
 		{"the application is refused", roles, func(p *plan.Plan) { p.Applications[0].Refused = &plan.GroupRefusal{} }, done, nil, ""},
 		{"what is refused shows when it is sent", roles, as, exists, []string{"whatif add-principal"}, ""},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"roombridge/runner/exo"
@@ -14,11 +15,11 @@ import (
 // Restrict carries out the applications' part of the plan, after its groups' part: groups that were created
 // meanwhile are found in the journal. What it returns is as for [Run].
 func Restrict(ctx context.Context, a exo.Access, j Journal, p plan.Plan, o Options) error {
-	created := createdGroups(p, j.Records())
+	created, occupied := createdGroups(p, j.Records()), occupiedGroups(p, journal.Words(j.Records()))
 	var parts []carried
 	for _, w := range p.Applications {
 		if w.Refused == nil && len(w.Actions) > 0 {
-			parts = append(parts, &application{part: newPart(w.Name, j, o), target: newTarget(a, w, created)})
+			parts = append(parts, &application{part: newPart(w.Name, j, o), target: newTarget(a, w, created), occupied: occupied})
 		}
 	}
 	return inTurn(ctx, parts)
@@ -28,11 +29,12 @@ func Restrict(ctx context.Context, a exo.Access, j Journal, p plan.Plan, o Optio
 type application struct {
 	part
 	target
+	occupied map[string]string // see occupiedGroups
 }
 
-// stages are the kinds of an application's actions in the order in which they are carried out. What comes
+// order holds the kinds of an application's actions, in the stages in which they are carried out. What comes
 // after a stage is sent only if all of the stage was done, unless that is no matter to it.
-var stages = []struct {
+var order = []struct {
 	kinds   []plan.Kind
 	without string // what is missing if the stage was not done; empty: that is no matter
 }{
@@ -43,7 +45,15 @@ var stages = []struct {
 }
 
 func (a *application) run(ctx context.Context) error {
-	for _, stage := range stages {
+	err := a.stages(ctx)
+	for _, s := range a.strange() {
+		a.note(fmt.Sprintf("%s: somebody else is at work: %s", a.name, s))
+	}
+	return err
+}
+
+func (a *application) stages(ctx context.Context) error {
+	for _, stage := range order {
 		open := plan.OfKind(a.want.Actions, stage.kinds...)
 		if len(open) == 0 {
 			continue
@@ -87,8 +97,13 @@ func (a *application) send(ctx context.Context, act plan.Action) (journal.Outcom
 func (a *application) may(ctx context.Context, act plan.Action) (bool, error) {
 	switch act.Kind {
 	case plan.Assign, plan.AddPolicy:
-		if a.want.Scope(act.Group).ID == "" {
+		who := a.occupied[strings.ToLower(act.Group)]
+		switch {
+		case a.want.Scope(act.Group).ID == "":
 			a.note(fmt.Sprintf("%s: nothing is limited to %s, which is not there", a.name, act.Group))
+			return false, nil
+		case who != "":
+			a.note(fmt.Sprintf("%s: nothing is given on %s, because %s is no room and could not be removed", a.name, act.Group, who))
 			return false, nil
 		}
 	case plan.RemovePolicy:
@@ -143,7 +158,7 @@ func (a *application) await(ctx context.Context, waits []time.Duration, read fun
 		if err := read(ctx); err != nil {
 			return b, false, fmt.Errorf("reading back what limits %s: %w", a.name, err)
 		}
-		b.App = a.want.AppID
+		b.App, b.Strange = a.want.AppID, a.strange()
 		b.Settled, b.NotSeen, all = sift(a.want.Actions, words, a.shows)
 		return b, all, nil
 	})

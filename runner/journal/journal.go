@@ -112,7 +112,7 @@ type Answered struct {
 }
 
 // ReadBack is what a group was seen to hold, or what was seen of an application or of calendars: of
-// these it has nothing but NotSeen and Settled.
+// these it has nothing but NotSeen, Settled and Strange.
 type ReadBack struct {
 	Group     exo.ID         `json:"group,omitempty"`
 	App       exo.ID         `json:"app,omitempty"`
@@ -124,6 +124,7 @@ type ReadBack struct {
 	Gone      []exo.ID       `json:"gone,omitempty"`      // wanted members that were there when planned, and are no longer
 	Strangers []exo.ID       `json:"strangers,omitempty"` // members that are of no wanted kind
 	Differ    []plan.Setting `json:"differ,omitempty"`    // settings that are not as wanted
+	Strange   []string       `json:"strange,omitempty"`   // in words: what somebody else changed of an application since the plan was made
 }
 
 // End closes a journal.

@@ -107,12 +107,14 @@ const (
 	WiderScope         FindingClass = "wider-scope"         // on something else than the configured groups
 	StaleScope         FindingClass = "stale-scope"         // on a group that is gone, or by a DN that it no longer has
 	OtherPermission    FindingClass = "other-permission"    // on the groups, and not configured
+	NotARoom           FindingClass = "not-a-room"          // a member of a group that is of no wanted kind
 	DisabledAssignment FindingClass = "disabled-assignment"
 	SecondPolicy       FindingClass = "second-policy" // of this application, on another group, or one that denies
 	PolicyLeft         FindingClass = "policy-left"   // beside RBAC for Applications: to be removed last
 	WrongAppID         FindingClass = "wrong-app-id"
 	WrongObjectID      FindingClass = "wrong-object-id"
 	NestedGroup        FindingClass = "nested-group"
+	ChangedMeanwhile   FindingClass = "changed-meanwhile" // by somebody else, while the plan was carried out
 )
 
 // Troubled reports whether something was found that only a person can change. A policy that is to go last is

@@ -36,9 +36,9 @@ func (r *restriction) class(a exo.Assignment) FindingClass {
 	return ""
 }
 
-// configured reports whether the role is one of those that are configured.
+// configured reports whether the role is one of those that are configured, and given to the application itself.
 func (r *restriction) configured(a exo.Assignment) bool {
-	return slices.ContainsFunc(r.Permissions, func(p string) bool { return strings.EqualFold(p, a.Permission()) })
+	return isApplicationRole(a) && a.Via == "" && slices.ContainsFunc(r.Permissions, func(p string) bool { return strings.EqualFold(p, a.Permission()) })
 }
 
 // stale reports whether a scope was probably on a group of ours: under the name of one, while Exchange does
@@ -47,10 +47,18 @@ func (r *restriction) stale(s exo.Reach) bool {
 	if s.Kind != exo.ReachGroup {
 		return len(r.gone(s)) > 0
 	}
-	return slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool {
-		name, shown := strings.ToLower(g.Name), strings.ToLower(s.Name)
-		return shown == name || strings.HasPrefix(shown, name+"_")
-	})
+	return slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool { return isCalled(s, g) })
+}
+
+// isCalled reports whether a scope shows the name of the group, or of a scope that Exchange made for it.
+func isCalled(s exo.Reach, g ScopeGroup) bool {
+	name, shown := strings.ToLower(g.Name), strings.ToLower(s.Name)
+	return shown == name || strings.HasPrefix(shown, name+"_")
+}
+
+// isThere reports whether a group that a scope shows the name of was found.
+func (r *restriction) isThere(s exo.Reach) bool {
+	return slices.ContainsFunc(r.Groups, func(g ScopeGroup) bool { return g.ID != "" && isCalled(s, g) })
 }
 
 // gone are the DNs in a scope's filter that no configured group has. There are none if the filter is about
@@ -73,16 +81,25 @@ func (r *restriction) gone(s exo.Reach) []string {
 // about says what an assignment is and what the application may do by it.
 func (r *restriction) about(a exo.Assignment, class FindingClass) string {
 	role := fmt.Sprintf("%s has %s", r.Name, a.Role)
+	if a.Via != "" {
+		role += " through the role group " + a.Via
+	}
 	switch class {
 	case UnscopedAssignment:
+		if !isApplicationRole(a) {
+			return role + " without a scope: the role counts for every mailbox"
+		}
 		return role + " without a scope: it may open every mailbox"
 	case DisabledAssignment:
 		return role + onScope(a.Reach) + ", and the assignment is disabled: it counts for nothing until somebody enables it"
 	case OtherPermission:
-		return role + onScope(a.Reach) + ", which the configuration does not name under permissions"
+		return role + onScope(a.Reach) + ", which the configuration does not name"
 	case StaleScope:
 		if gone := r.gone(a.Reach); len(gone) > 0 {
 			return fmt.Sprintf("%s on the members of %s, which is no configured group: that group was moved, renamed or deleted", role, few(gone, "; "))
+		}
+		if !r.isThere(a.Reach) {
+			return fmt.Sprintf("%s on a group called %s, which is not there: it was renamed or deleted", role, a.Reach.Name)
 		}
 		return fmt.Sprintf("%s on a group called %s, and Exchange does not confirm by its Guid that it is the configured one: it was deleted and made again, or the role was given by hand", role, a.Reach.Name)
 	}
@@ -102,25 +119,4 @@ func onScope(s exo.Reach) string {
 		return " on the group " + s.Name
 	}
 	return " on " + s.Name
-}
-
-// todo says what to type about an assignment, in an order that leaves no gap in bookings.
-func (r *restriction) todo(a exo.Assignment, class FindingClass) string {
-	remove := "Remove-ManagementRoleAssignment -Identity " + quoted(a.Name)
-	const prove = "; then roombridge restrict prove"
-	ours := func(g ScopeGroup) bool { return r.named(a, a.Permission(), g) }
-	missing := func(g ScopeGroup) bool {
-		return !r.InPlace(r.Was, Action{Kind: Assign, Permission: a.Permission(), Group: g.Address})
-	}
-	switch {
-	case class == DisabledAssignment && r.configured(a) && a.Reach.Exact:
-		return "Set-ManagementRoleAssignment -Identity " + quoted(a.Name) + " -Enabled $true" + prove
-	case class == OtherPermission:
-		return "add " + a.Permission() + " to permissions in the configuration, or " + remove + prove
-	case slices.ContainsFunc(r.Groups, ours):
-		return remove + "; then roombridge restrict apply, which needs its name"
-	case r.Way == RBAC && r.configured(a) && slices.ContainsFunc(r.Groups, missing):
-		return "roombridge restrict apply gives the role again by the group's Guid; then " + remove + prove
-	}
-	return remove + prove
 }

@@ -26,6 +26,12 @@ func TestFindings(t *testing.T) {
 	oneRole := func() plan.FoundAccess {
 		return but(withRoles(), func(f *plan.FoundAccess) { f.Assignments = f.Assignments[1:] })
 	}
+	through := func(a exo.Assignment) exo.Assignment {
+		a.Via = "Ana's admins"
+		return a
+	}
+	const prepared = "prove until it has held for 2 hours: roombridge restrict prove\nremove the consent in Entra, let the platform book a room\n"
+	leaveGroup := "Remove-RoleGroupMember -Identity 'Ana''s admins' -Member '" + string(object) + "'\nroombridge restrict prove"
 	tests := []struct {
 		name     string
 		found    plan.FoundAccess
@@ -34,44 +40,61 @@ func TestFindings(t *testing.T) {
 	}{
 		{"unscoped", more(withRoles(), byHand(read, everywhere), "Ana's ’all’"), []string{"rbac open", "found: unscoped-assignment, wide"},
 			"PlaceOS has Application Calendars.Read without a scope: it may open every mailbox",
-			"Remove-ManagementRoleAssignment -Identity 'Ana''s ’’all’’'; then roombridge restrict prove"},
+			"Remove-ManagementRoleAssignment -Identity 'Ana''s ’’all’’'\nroombridge restrict prove"},
 		{"unscoped, and bookings depend on it", more(oneRole(), byHand(read, everywhere), "X"), []string{"rbac open", "assign-role Calendars.Read", "found: unscoped-assignment, wide"},
 			"PlaceOS has Application Calendars.Read without a scope: it may open every mailbox",
-			"roombridge restrict apply gives the role again by the group's Guid; then Remove-ManagementRoleAssignment -Identity 'X'; then roombridge restrict prove"},
+			"roombridge restrict apply\nRemove-ManagementRoleAssignment -Identity 'X'\nroombridge restrict prove"},
 		{"ours, which somebody has widened, keeps its name", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments[0].Reach = everywhere }), []string{"rbac open", "found: unscoped-assignment, wide"},
 			"PlaceOS has Application Calendars.Read without a scope: it may open every mailbox",
-			"Remove-ManagementRoleAssignment -Identity '" + role(read, theGroup).Name + "'; then roombridge restrict apply, which needs its name"},
+			"Remove-ManagementRoleAssignment -Identity '" + role(read, theGroup).Name + "'\nroombridge restrict apply"},
 		{"the group was moved", more(oneRole(), byHand(read, onFilter("MemberOfGroup -eq 'CN=old'")), "X"), []string{"rbac open", "assign-role Calendars.Read", "found: stale-scope, wide"},
 			"PlaceOS has Application Calendars.Read on the members of CN=old, which is no configured group: that group was moved, renamed or deleted",
-			"roombridge restrict apply gives the role again by the group's Guid; then Remove-ManagementRoleAssignment -Identity 'X'; then roombridge restrict prove"},
+			"roombridge restrict apply\nRemove-ManagementRoleAssignment -Identity 'X'\nroombridge restrict prove"},
 		{"the group was deleted and made again", more(oneRole(), byHand(read, exo.Reach{Kind: exo.ReachGroup, Name: "placeosroombooking"}), "X"), []string{"rbac open", "assign-role Calendars.Read", "found: stale-scope, wide"},
 			"PlaceOS has Application Calendars.Read on a group called placeosroombooking, and Exchange does not confirm by its Guid that it is the configured one: it was deleted and made again, or the role was given by hand",
-			"roombridge restrict apply gives the role again by the group's Guid; then Remove-ManagementRoleAssignment -Identity 'X'; then roombridge restrict prove"},
+			"roombridge restrict apply\nRemove-ManagementRoleAssignment -Identity 'X'\nroombridge restrict prove"},
 		{"wider", more(withRoles(), byHand(read, onFilter("Department -ne 'x'")), "X"), []string{"rbac open", "found: wider-scope, wide"},
 			"PlaceOS has Application Calendars.Read on the management scope Rooms (Department -ne 'x'), which is not the configured groups: it may open other mailboxes",
-			"Remove-ManagementRoleAssignment -Identity 'X'; then roombridge restrict prove"},
+			"Remove-ManagementRoleAssignment -Identity 'X'\nroombridge restrict prove"},
 		{"another permission", more(withRoles(), role("Mail.Read", theGroup), "X"), []string{"rbac open", "found: other-permission"},
-			"PlaceOS has Application Mail.Read on the group placeosroombooking, which the configuration does not name under permissions",
-			"add Mail.Read to permissions in the configuration, or Remove-ManagementRoleAssignment -Identity 'X'; then roombridge restrict prove"},
+			"PlaceOS has Application Mail.Read on the group placeosroombooking, which the configuration does not name",
+			"Remove-ManagementRoleAssignment -Identity 'X'\nor, if the platform needs it: add Mail.Read to permissions\nroombridge restrict prove"},
 		{"a role that somebody has disabled is not given again", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments[0].Enabled, f.Assignments[0].Name = false, "X" }), []string{"rbac open", "found: disabled-assignment"},
 			"PlaceOS has Application Calendars.Read on the group placeosroombooking, and the assignment is disabled: it counts for nothing until somebody enables it",
-			"Set-ManagementRoleAssignment -Identity 'X' -Enabled $true; then roombridge restrict prove"},
+			"Set-ManagementRoleAssignment -Identity 'X' -Enabled $true\nroombridge restrict prove"},
+
+		{"a role that is none of applications", more(withRoles(), exo.Assignment{Role: "Mail Recipients", Enabled: true, Reach: everywhere}, "X"), []string{"rbac open", "found: unscoped-assignment, wide"},
+			"PlaceOS has Mail Recipients without a scope: the role counts for every mailbox", "Remove-ManagementRoleAssignment -Identity 'X'\nroombridge restrict prove"},
+		{"nor is it one that is called as a permission", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments[0].Role = read }),
+			[]string{"rbac open", "found: other-permission"},
+			"PlaceOS has Calendars.Read on the group placeosroombooking, which the configuration does not name",
+			"Remove-ManagementRoleAssignment -Identity '" + role(read, theGroup).Name + "'\nroombridge restrict apply"},
+		{"through a role group", more(withRoles(), through(byHand(read, everywhere)), "X"), []string{"rbac open", "found: unscoped-assignment, wide"},
+			"PlaceOS has Application Calendars.Read through the role group Ana's admins without a scope: it may open every mailbox", leaveGroup},
+		{"a role group gives nothing that is configured", more(oneRole(), through(role(read, theGroup)), "X"), []string{"rbac open", "assign-role Calendars.Read", "found: other-permission"},
+			"PlaceOS has Application Calendars.Read through the role group Ana's admins on the group placeosroombooking, which the configuration does not name", leaveGroup},
+		{"the wide ones first", more(more(withRoles(), role("Mail.Read", theGroup), "A"), byHand(read, everywhere), "B"), []string{"rbac open", "found: unscoped-assignment, wide", "found: other-permission"},
+			"PlaceOS has Application Calendars.Read without a scope: it may open every mailbox", "Remove-ManagementRoleAssignment -Identity 'B'\nroombridge restrict prove"},
 
 		{"second policy", policies(withPolicy(), ours(), finance), []string{"policy open", "found: second-policy, wide"},
 			"PlaceOS has an access policy on finance, which is no configured group of it: what was consented to in Entra counts for its members too",
-			"Remove-ApplicationAccessPolicy -Identity '" + finance.Identity + "'; then roombridge restrict prove"},
+			"Remove-ApplicationAccessPolicy -Identity '" + finance.Identity + "'\nroombridge restrict prove"},
 		{"the only policy", policies(withPolicy(), finance), []string{"policy open", "add-policy", "found: second-policy, wide"},
 			"PlaceOS has an access policy on finance, which is no configured group of it: what was consented to in Entra counts for its members too",
-			"roombridge restrict apply; then Remove-ApplicationAccessPolicy -Identity '" + finance.Identity + "'; then roombridge restrict prove"},
+			"roombridge restrict apply\nRemove-ApplicationAccessPolicy -Identity '" + finance.Identity + "'\nroombridge restrict prove"},
 		{"a policy beside roles", policies(withRoles(), policy(exo.DenyAccess, "finance")), []string{"rbac open", "found: second-policy"},
 			"PlaceOS has a policy that denies (DenyAccess) on finance: it may not open what its members have, whatever else allows it",
-			"make sure that the consent in Entra is gone; then Remove-ApplicationAccessPolicy -Identity '" + finance.Identity + "'; then roombridge restrict prove"},
+			prepared + "a day later:\nRemove-ApplicationAccessPolicy -Identity '" + finance.Identity + "'\nroombridge restrict prove\nor leave it, if you know why it is there"},
+		{"nothing but a policy that denies, which limits nothing", policies(nothing(), policy(exo.DenyAccess, "finance")),
+			[]string{"rbac open", "add-principal", "assign-role Calendars.Read", "assign-role MailboxSettings.Read", "found: second-policy"},
+			"PlaceOS has a policy that denies (DenyAccess) on finance: it may not open what its members have, whatever else allows it",
+			"roombridge restrict apply\n" + prepared + "a day later:\nRemove-ApplicationAccessPolicy -Identity '" + finance.Identity + "'\nroombridge restrict prove\nor leave it, if you know why it is there"},
 		{"a policy for the object id", policies(withRoles(), mistaken), []string{"rbac open", "found: wrong-app-id"},
 			"the access policy on placeosroombooking is made for " + string(object) + ", which is the object id and not the application id of PlaceOS: it limits nothing",
 			"Remove-ApplicationAccessPolicy -Identity '" + mistaken.Identity + "'"},
 		{"policy left", withBoth(), []string{"rbac limited", "found: policy-left"},
 			"the access policy on placeosroombooking is still there beside RBAC for Applications, and limits what is left of the consent in Entra",
-			"roombridge restrict prove; then remove the consent in Entra; then roombridge restrict apply --migrate --entra-consent-removed"},
+			prepared + "a day later: roombridge restrict apply --migrate --entra-consent-removed"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -110,5 +133,22 @@ func TestStaleOrWider(t *testing.T) {
 		if diff := cmp.Diff([]string{"rbac open", "found: " + string(tt.want) + ", wide"}, saidOf(plan.Compute(w, s).Applications[0])); diff != "" {
 			t.Errorf("%s: %s", tt.name, diff)
 		}
+	}
+}
+
+// What is said of a group that is not there, and of the application that is refused for it, is no contradiction.
+func TestFindingsWithoutTheGroup(t *testing.T) {
+	w, s := restriction(but(withRoles(), func(f *plan.FoundAccess) {
+		f.Assignments = []exo.Assignment{byHand(read, exo.Reach{Kind: exo.ReachGroup, Name: "PlaceOS Room Booking"})}
+	}), plan.Restrict{})
+	s.Groups = []plan.Found{{}}
+	a := plan.Compute(w, s).Applications[0]
+	got := []string{a.Refused.Text, a.Refused.Hint, a.Findings[0].Text, a.Findings[0].Do}
+	if diff := cmp.Diff([]string{
+		"there is no group placeosroombooking@contoso.com yet", "roombridge apply --restrict",
+		"PlaceOS has Application Calendars.Read on a group called PlaceOS Room Booking, which is not there: it was renamed or deleted",
+		"once it is not refused any more: roombridge restrict apply\nRemove-ManagementRoleAssignment -Identity 'by hand'\nroombridge restrict prove",
+	}, got); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -48,8 +48,11 @@ func (a Application) InPlace(f FoundAccess, act Action) bool {
 // gives reports whether a role gives the permission for the direct members of the group, and for nobody
 // who is in no group of the application.
 func gives(r exo.Assignment, permission string, g ScopeGroup) bool {
-	return strings.EqualFold(r.Permission(), permission) && r.Reach.Exact && slices.Contains(r.Reach.Groups, g.ID)
+	return isApplicationRole(r) && r.Via == "" && strings.EqualFold(r.Permission(), permission) && r.Reach.Exact && slices.Contains(r.Reach.Groups, g.ID)
 }
+
+// isApplicationRole tells roles that applications can be given from those of administrators, and from custom ones.
+func isApplicationRole(r exo.Assignment) bool { return strings.HasPrefix(r.Role, exo.RolePrefix) }
 
 // limits reports whether the policy limits the application to the group.
 func (a Application) limits(p exo.Policy, g ScopeGroup) bool {

@@ -38,35 +38,34 @@ func (r *restriction) removes(p exo.Policy) bool {
 
 // leave says how the policy is left without a gap in bookings and without an open mailbox.
 func (r *restriction) leave() string {
-	steps := []string{"roombridge restrict apply --migrate", "roombridge restrict prove", "remove the consent in Entra", "roombridge restrict apply --migrate --entra-consent-removed"}
+	return steps(r.prepare(), "a day later: roombridge restrict apply --migrate --entra-consent-removed")
+}
+
+// prepare is what comes before a policy is removed: without it, a consent that is left in Entra opens every
+// mailbox, for up to a day also by a token from before (facts.md 6).
+func (r *restriction) prepare() string {
+	prepared := steps("prove until it has held for 2 hours: roombridge restrict prove", "remove the consent in Entra, let the platform book a room")
 	if r.complete(RBAC) {
-		steps = steps[1:]
+		return prepared
 	}
-	return strings.Join(steps, "; then ")
+	return steps(r.again(), prepared)
 }
 
 // secondPolicy is about a policy of the application that is not on its groups, or denies. To remove the last
 // one that limits an application opens every mailbox to what was consented to in Entra.
 func (r *restriction) secondPolicy(p exo.Policy, remove string) Finding {
-	f := Finding{Class: SecondPolicy, Name: p.Identity, Do: remove + "; then roombridge restrict prove", Wide: strings.EqualFold(p.Right, exo.RestrictAccess)}
-	if f.Wide {
-		f.Text = fmt.Sprintf("%s has an access policy on %s, which is no configured group of it: what was consented to in Entra counts for its members too", r.Name, p.ScopeName)
-	} else {
-		f.Text = fmt.Sprintf("%s has a policy that denies (%s) on %s: it may not open what its members have, whatever else allows it", r.Name, p.Right, p.ScopeName)
-	}
+	f := Finding{Class: SecondPolicy, Name: p.Identity, Do: steps(remove, "roombridge restrict prove"), Wide: strings.EqualFold(p.Right, exo.RestrictAccess)}
 	switch {
 	case r.Way == RBAC:
-		f.Do = "make sure that the consent in Entra is gone; then " + f.Do
+		f.Do = steps(r.prepare(), "a day later:", f.Do)
 	case !r.complete(Policy):
-		f.Do = "roombridge restrict apply; then " + f.Do
+		f.Do = steps(r.again(), f.Do)
 	}
+	if f.Wide {
+		f.Text = fmt.Sprintf("%s has an access policy on %s, which is no configured group of it: what was consented to in Entra counts for its members too", r.Name, p.ScopeName)
+		return f
+	}
+	f.Text = fmt.Sprintf("%s has a policy that denies (%s) on %s: it may not open what its members have, whatever else allows it", r.Name, p.Right, p.ScopeName)
+	f.Do = steps(f.Do, "or leave it, if you know why it is there")
 	return f
 }
-
-// quoted is a value as PowerShell's input: in single quotes, those inside doubled. PowerShell takes the
-// typographic ones for plain ones (Microsoft: about_Quoting_Rules).
-func quoted(s string) string {
-	return "'" + quotes.Replace(s) + "'"
-}
-
-var quotes = strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")

@@ -30,6 +30,7 @@ var whyNot = map[exo.Kind]Refusal{
 	exo.KindSecurity:     {Class: "group", Text: "a group", Hint: "name its rooms instead"},
 	exo.KindDistribution: {Class: "group", Text: "a group", Hint: "name its rooms instead"},
 	exo.KindM365:         {Class: "group", Text: "a Microsoft 365 group", Hint: "delete the row"},
+	exo.KindGroup:        {Class: "group", Text: "a group", Hint: "name its rooms instead"},
 	exo.KindOther:        {Class: "other", Text: "not a room", Hint: "delete the row"},
 }
 

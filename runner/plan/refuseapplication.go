@@ -7,9 +7,6 @@ import (
 	"roombridge/runner/exo"
 )
 
-// groupKinds are the kinds of recipient that have members.
-var groupKinds = []exo.Kind{exo.KindSecurity, exo.KindDistribution, exo.KindM365, exo.KindRoomList}
-
 // refuse says why the application cannot be limited as it is configured.
 func (r *restriction) refuse() *GroupRefusal {
 	for _, s := range r.scopes {
@@ -24,32 +21,41 @@ func (r *restriction) refuse() *GroupRefusal {
 }
 
 // refuse says why the group cannot limit an application. Roles count for its direct members only, a policy
-// also for the members of nested groups (facts.md 6).
+// also for the members of nested groups (facts.md 6). A group that is there limits it whoever its owners are.
 func (s scope) refuse() *GroupRefusal {
-	var nested []string
-	for _, m := range s.members {
-		if slices.Contains(groupKinds, m.Kind()) {
-			nested = append(nested, fmt.Sprintf("%s (%s)", m, m.Kind()))
-		}
-	}
+	nested := s.nested()
 	switch refused := s.planned.Refused; {
-	case refused != nil:
+	case refused != nil && (s.ID == "" || refused.Class != exo.NotFound): // of a group that is there: its owners
 		return &GroupRefusal{Class: refused.Class, Text: fmt.Sprintf("its group %s is refused: %s", s.Address, refused.Text), Hint: refused.Hint}
 	case s.ID == "" && s.planned.Count(Create) == 0:
-		return &GroupRefusal{Class: exo.NotFound, Text: "there is no group " + s.Address + " yet", Hint: "roombridge apply makes it; roombridge apply --restrict does both"}
+		return &GroupRefusal{Class: exo.NotFound, Text: "there is no group " + s.Address + " yet", Hint: "roombridge apply --restrict"}
 	case len(nested) > 0:
 		return &GroupRefusal{Class: exo.Class(NestedGroup),
 			Text: fmt.Sprintf("a group is a member of %s: %s. RBAC for Applications does not see its members, an access policy does", s.Address, few(nested, ", ")),
-			Hint: "put its rooms into the list instead and take it out: roombridge apply --prune"}
+			Hint: "put its rooms into the list instead\nroombridge apply --prune"}
 	}
 	return nil
+}
+
+// nested names the members that are groups, or may be.
+func (s scope) nested() (named []string) {
+	for _, m := range s.members {
+		kind := string(m.Kind())
+		if m.Kind() == exo.KindOther {
+			kind = "of type " + m.Type + ", which may have members"
+		}
+		if mayHaveMembers(m) {
+			named = append(named, fmt.Sprintf("%s (%s)", m, kind))
+		}
+	}
+	return named
 }
 
 // refusePointer compares the service principal with the configuration. Exchange takes any object id; that of the
 // app registration is a common mistake (Microsoft: New-ServicePrincipal).
 func (r *restriction) refusePointer() *GroupRefusal {
 	p, there := r.Was.Pointer(r.AppID)
-	const look = "look in Entra: Enterprise applications > %s > %s. If the configuration is wrong, correct %s; if Exchange is: Remove-ServicePrincipal -Identity %s, then roombridge restrict apply"
+	const look = "look in Entra: Enterprise applications > %s > %s\nif the configuration is wrong: correct %s\nif Exchange is wrong:\nRemove-ServicePrincipal -Identity %s\nroombridge restrict apply"
 	switch {
 	case there && p.ObjectID != r.ObjectID:
 		return &GroupRefusal{Class: exo.Class(WrongObjectID), Hint: fmt.Sprintf(look, r.Name, "Object ID", "enterprise_object_id", quoted(string(p.ObjectID))),
@@ -71,7 +77,7 @@ func (r *restriction) refusePolicy() *GroupRefusal {
 		}
 	}
 	switch {
-	case r.asked.Policy && !r.asked.Migrate && len(r.Was.Assignments) > 0:
+	case r.asked.Policy && !r.asked.Migrate && slices.ContainsFunc(r.Was.Assignments, isApplicationRole):
 		return &GroupRefusal{Class: exo.Invalid, Text: "it has roles (RBAC for Applications), which an access policy does not limit", Hint: "leave out --policy"}
 	case r.Way == Policy && missing > 0 && r.Was.AllPolicies+missing > exo.PolicyLimit:
 		return &GroupRefusal{Class: exo.Invalid,

@@ -10,6 +10,8 @@ import (
 // restriction is the work on one application.
 type restriction struct {
 	Application
+	part   Part
+	kinds  []exo.Kind // what may enter a group
 	asked  Restrict
 	scopes []scope
 	known  []string // the DNs of all configured groups, in lower case
@@ -25,7 +27,7 @@ type scope struct {
 // application works out what has to change for one application. While only the groups are worked on,
 // its state is told, and nothing of it is to be carried out.
 func (c *computation) application(w WantedApplication, f FoundAccess, groups []Group) Application {
-	r := restriction{asked: c.wanted.Restrict, known: c.distinguishedNames(), Application: Application{
+	r := restriction{part: c.wanted.Part, kinds: c.wanted.Kinds, asked: c.wanted.Restrict, known: c.distinguishedNames(), Application: Application{
 		Name: w.Name, AppID: w.AppID, ObjectID: w.ObjectID, Permissions: w.Permissions, Was: f, State: Unread,
 	}}
 	for _, address := range w.Groups {
@@ -88,7 +90,9 @@ func (r *restriction) work() {
 		r.add()
 		r.removePolicies()
 	}
-	r.Findings = append(r.assignmentFindings(), r.policyFindings()...)
+	strangers := r.notRooms() // which may refuse the application
+	r.Findings = slices.Concat(strangers, r.assignmentFindings(), r.policyFindings())
+	slices.SortStableFunc(r.Findings, wideFirst)
 	r.State = Limited
 	if r.Troubled() || r.Refused != nil || len(r.Actions) > 0 {
 		r.State = Open
@@ -97,14 +101,19 @@ func (r *restriction) work() {
 
 // way keeps to the policy where one of the application is in place, until all that replaces it is.
 func (r *restriction) way() Way {
-	inPlace := slices.ContainsFunc(r.Was.Policies, func(p exo.Policy) bool { return p.AppID == r.AppID })
 	switch {
-	case r.asked.Migrate || inPlace && r.complete(RBAC):
+	case r.asked.Migrate || r.restricted() && r.complete(RBAC):
 		return RBAC
-	case r.asked.Policy || inPlace:
+	case r.asked.Policy || r.restricted():
 		return Policy
 	}
 	return RBAC
+}
+
+// restricted reports whether a policy of the application is in place that lets it open nothing but a group.
+// One that denies leaves everything else open.
+func (r *restriction) restricted() bool {
+	return slices.ContainsFunc(r.Was.Policies, func(p exo.Policy) bool { return p.AppID == r.AppID && strings.EqualFold(p.Right, exo.RestrictAccess) })
 }
 
 // complete reports whether everything that would limit the application in this way is in place.
@@ -156,8 +165,10 @@ func (r *restriction) removePolicies() {
 		g, own := r.own(p)
 		switch {
 		case !own:
+		case r.Count(AddPrincipal)+r.Count(Assign) > 0:
+			r.Held = "the policy stays in this run: the roles are new"
 		case !r.complete(RBAC):
-			r.Held = "it goes last, and RBAC for Applications is not in place yet: roombridge restrict apply --migrate"
+			r.Held = "the policy stays: RBAC for Applications is not in place"
 		case !r.asked.ConsentRemoved:
 			r.Held = "needs --entra-consent-removed: without the policy, a permission left in Entra opens every mailbox, and no test in Exchange shows it"
 		default:

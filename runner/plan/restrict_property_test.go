@@ -57,12 +57,15 @@ func drawRestriction(t *rapid.T) (plan.Wanted, plan.Snapshot) {
 		Policy: rapid.Bool().Draw(t, "policy"), Migrate: rapid.Bool().Draw(t, "migrate"), ConsentRemoved: rapid.Bool().Draw(t, "consent removed"),
 	})
 	w.Part = rapid.SampledFrom([]plan.Part{plan.Membership, plan.Restriction, plan.Restriction, plan.Both}).Draw(t, "part")
-	switch rapid.SampledFrom([]string{"as it is", "as it is", "no group", "nested group", "calendars"}).Draw(t, "group") {
+	switch rapid.SampledFrom([]string{"as it is", "as it is", "no group", "nested group", "person", "calendars"}).Draw(t, "group") {
 	case "no group":
 		s.Groups, s.Access[0].Assignments = []plan.Found{{}}, nil
 		s.Access[0].Policies = nil
 	case "nested group":
 		s.Groups[0].Members = append(s.Groups[0].Members, recipient("MailUniversalSecurityGroup", "north"))
+	case "person":
+		s.Groups[0].Members = append(s.Groups[0].Members, recipient("UserMailbox", "ana"))
+		w.Prune = rapid.Bool().Draw(t, "prune")
 	case "calendars":
 		w.Calendars = &exo.CalendarSpec{DeleteSubject: new(rapid.Bool().Draw(t, "delete subject"))}
 		s.Calendars = map[exo.ID]exo.Calendar{id("a"): {Room: id("a"), Spec: roomDefaults()}}
@@ -113,6 +116,7 @@ func TestRestrictHolds(t *testing.T) {
 		numberedFromOne(t, p)
 		policiesGoLast(t, w, s, p.Applications[0])
 		limitedIsLimited(t, s, p.Applications[0])
+		nothingOnPeople(t, p)
 		doneIsDone(t, w, s, p)
 	})
 }
@@ -176,6 +180,17 @@ func limitedIsLimited(t *rapid.T, s plan.Snapshot, a plan.Application) {
 	})
 	if a.Way == plan.RBAC && !hasRoles(f) || a.Way == plan.Policy && !restricts {
 		t.Fatalf("limited by what is not there: %+v", f)
+	}
+}
+
+// nothingOnPeople: nothing is given on a group that a person is in and stays in.
+func nothingOnPeople(t *rapid.T, p plan.Plan) {
+	a, ana := p.Applications[0], len(p.Strangers(p.Groups[0])) > 0 && p.Groups[0].Count(plan.Remove) == 0
+	if ana && len(plan.OfKind(a.Actions, plan.Assign, plan.AddPolicy)) > 0 {
+		t.Fatalf("a calendar of a person is opened: %v", saidOf(a))
+	}
+	if told := a.Refused != nil || slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Class == plan.NotARoom }); ana && !told && p.Part != plan.Membership {
+		t.Fatalf("nobody is told of the person: %v", saidOf(a))
 	}
 }
 

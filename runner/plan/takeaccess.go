@@ -66,10 +66,8 @@ func ReadAccess(ctx context.Context, a exo.Access, app, object exo.ID, groups []
 		return FoundAccess{}, err
 	}
 	f.AllPolicies = len(policies)
-	for _, p := range policies {
-		if p.AppID == app || p.AppID == object {
-			f.Policies = append(f.Policies, p)
-		}
+	if f.Policies, err = exo.PoliciesOf(policies, app, object); err != nil {
+		return FoundAccess{}, err
 	}
 	return f.sorted(), nil
 }
@@ -83,6 +81,8 @@ func (f FoundAccess) sorted() FoundAccess {
 	for i := range f.Assignments {
 		f.Assignments[i].Reach.Groups = slices.Sorted(slices.Values(f.Assignments[i].Reach.Groups))
 	}
-	f.Policies = slices.SortedFunc(slices.Values(f.Policies), func(a, b exo.Policy) int { return cmp.Compare(a.Identity, b.Identity) })
+	f.Policies = slices.SortedFunc(slices.Values(f.Policies), func(a, b exo.Policy) int {
+		return cmp.Or(cmp.Compare(a.Identity, b.Identity), cmp.Compare(a.Right, b.Right))
+	})
 	return f
 }

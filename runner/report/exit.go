@@ -41,10 +41,11 @@ func (r Report) Strangers() int {
 	return n
 }
 
-// Rejected says that a group, an application, a row, or the removal that was asked for was refused.
+// Rejected says that a group, an application, a row, or the removal that was asked for was refused. Groups and
+// rows are no matter to a plan for the applications alone: a group that cannot limit one refuses it.
 func (r Report) Rejected() bool {
 	for _, g := range r.Groups {
-		if g.Refused != nil || g.Kept != "" {
+		if r.Plan.Part != plan.Restriction && (g.Refused != nil || g.Kept != "") {
 			return true
 		}
 	}
@@ -56,13 +57,24 @@ func (r Report) Rejected() bool {
 	return r.Total()[journal.Refused] > 0
 }
 
-// Findings are what is not as configured and that no action changes, of every application.
+// Findings are what is not as configured and that no action changes, of every application: as it was planned,
+// and what somebody else has changed meanwhile.
 func (r Report) Findings() []plan.Finding {
 	var all []plan.Finding
 	for _, a := range r.Applications {
 		all = append(all, a.Findings...)
+		for _, text := range a.strange() {
+			all = append(all, plan.Finding{Class: plan.ChangedMeanwhile, Text: a.Name + ": " + text, Do: "roombridge restrict verify"})
+		}
 	}
 	return all
+}
+
+func (a Application) strange() []string {
+	if a.ReadBack == nil {
+		return nil
+	}
+	return a.ReadBack.Strange
 }
 
 // Open says that an application is not limited as configured, or is not known to be.
@@ -71,11 +83,11 @@ func (r Report) Open() bool {
 }
 
 // Open says that the application is not limited as configured, or is not known to be: it was not when it
-// was read, and it takes more than the actions that were done and seen since.
+// was read, and it takes more than the actions that were done and seen since; or somebody else changed it meanwhile.
 func (a Application) Open() bool {
 	if a.State != plan.Open || a.Refused != nil {
 		return a.State != plan.Limited
 	}
 	unsettled := func(l Line) bool { return !l.claims() || !l.Seen }
-	return a.Troubled() || len(a.Lines) == 0 || slices.ContainsFunc(a.Lines, unsettled)
+	return a.Troubled() || len(a.strange()) > 0 || len(a.Lines) == 0 || slices.ContainsFunc(a.Lines, unsettled)
 }

@@ -133,20 +133,23 @@ func lastReadBack(records []journal.Record, of func(journal.ReadBack) bool) *jou
 	return nil
 }
 
-// Total adds up all counts. Refused rows count once, however many groups there are.
+// Total adds up all counts. Refused rows count once, however many groups there are; in a plan for the
+// applications alone neither rows nor groups count.
 func (r Report) Total() Counts {
 	total := Counts{}
-	for _, g := range r.Groups {
-		total.add(g.Counts)
+	if r.Plan.Part != plan.Restriction {
+		for _, g := range r.Groups {
+			total.add(g.Counts)
+		}
+		if n := len(r.Plan.Refused); n > 0 { // no count is 0
+			total[journal.Refused] += n
+		}
 	}
 	for _, a := range r.Applications {
 		total.add(a.Counts)
 	}
 	if r.Calendars != nil {
 		total.add(r.Calendars.Counts)
-	}
-	if n := len(r.Plan.Refused); n > 0 { // no count is 0
-		total[journal.Refused] += n
 	}
 	return total
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 
+	"roombridge/runner/exo"
 	"roombridge/runner/journal"
 	"roombridge/runner/plan"
 )
@@ -14,6 +15,9 @@ func application(a plan.Application, groups []plan.Group, words map[int]journal.
 	out.Lines, out.Counts, out.Unseen = actionLines(a.Actions, words, func(l *Line) {
 		if r := refusalOf(l.Action, a, groups, words); r != nil && l.Outcome == journal.Pending {
 			l.Outcome, l.Class, l.Text, l.Hint = journal.Refused, string(r.Class), r.Text, r.Hint
+		}
+		if l.Outcome == journal.Refused && l.Class == string(exo.Exists) && l.Action.Kind == plan.Assign {
+			l.Hint = a.Namesake(l.Action) + "\nroombridge restrict apply"
 		}
 		l.App, l.Group = a.Name, l.Action.Group
 	})

@@ -104,6 +104,7 @@ func TestRestrictedVerdict(t *testing.T) {
 		{"the application is refused", refused, restriction()[:len(everything)], true, true, true}, // left is the calendar
 		{"it could not be read", func(p *plan.Plan) { fine(p); p.Applications[0].State, p.Applications[0].Actions = plan.Unread, nil }, restriction(), false, false, true},
 		{"nothing of it is carried out", func(p *plan.Plan) { fine(p); p.Applications[0].Actions = nil }, restriction(), false, false, true},
+		{"somebody else gave a role meanwhile", fine, append(restriction(), journal.ReadBack{App: app, Strange: []string{"a role was added"}}), false, false, true},
 		{"it was limited before", func(p *plan.Plan) { fine(p); p.Applications[0].State, p.Applications[0].Actions = plan.Limited, nil }, restriction(), false, false, false},
 	}
 	for _, tt := range tests {
@@ -114,10 +115,47 @@ func TestRestrictedVerdict(t *testing.T) {
 			if diff := cmp.Diff([]bool{tt.left, tt.rejected, tt.open}, []bool{r.Left(), r.Rejected(), r.Open()}); diff != "" {
 				t.Errorf("left, rejected, open: %s", diff)
 			}
-			if len(r.Findings()) != len(p.Applications[0].Findings) {
+			want := len(p.Applications[0].Findings)
+			if b := r.Applications[0].ReadBack; b != nil {
+				want += len(b.Strange)
+			}
+			if len(r.Findings()) != want {
 				t.Errorf("findings: %v", r.Findings())
 			}
 		})
+	}
+}
+
+// Rows and groups that are refused are no matter to a plan for the applications alone.
+func TestRestrictedRejects(t *testing.T) {
+	whole := func(*plan.Plan) {}
+	tests := []struct {
+		name     string
+		change   func(*plan.Plan)
+		rejected bool
+	}{
+		{"a refused row", whole, false},
+		{"a refused group", func(p *plan.Plan) { p.Groups[0].Refused = &plan.GroupRefusal{Class: exo.NotFound} }, false},
+		{"a refused application", func(p *plan.Plan) { p.Applications[0].Refused = &plan.GroupRefusal{Class: exo.NotFound} }, true},
+	}
+	for _, tt := range tests {
+		p := restricted()
+		p.Part = plan.Restriction
+		tt.change(&p)
+		r := report.Make(p, nil)
+		total := r.Total()
+		if r.Rejected() != tt.rejected || total[journal.Already]+total[journal.Refused] != r.Applications[0].Counts[journal.Refused] {
+			t.Errorf("%s: rejected %v, %v", tt.name, r.Rejected(), total)
+		}
+	}
+}
+
+// A role whose name is taken says how to free it.
+func TestRestrictedExists(t *testing.T) {
+	r := report.Make(restricted(), records(instead(3, journal.Answered{Action: 6, Outcome: journal.Refused, Class: exo.Exists})...))
+	want := "Remove-ManagementRoleAssignment -Identity 'PlaceOS Calendars.Read 3d5e8f0a-" + string(group)[:8] + "'\nroombridge restrict apply"
+	if diff := cmp.Diff(want, r.Applications[0].Lines[1].Hint); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -181,7 +219,7 @@ func TestMissing(t *testing.T) {
 	}, lines(r)); diff != "" {
 		t.Error(diff)
 	}
-	if r.Left() || r.Total()[report.Missing] != 2 {
-		t.Errorf("left %v, %v", r.Left(), r.Total())
+	if r.Left() || r.Groups[0].Counts[report.Missing] != 2 {
+		t.Errorf("left %v, %v", r.Left(), r.Groups[0].Counts)
 	}
 }
