@@ -65,7 +65,7 @@ func (a *app) prove(ctx context.Context, w *work, flags proveFlags) error {
 		return errors.Join(askErr, err)
 	}
 	a.talk.Proved(talk.Proved{Proof: p, Took: a.now().Sub(began).Round(time.Second), Folder: folder, Missed: missed})
-	if errors.Is(askErr, proof.ErrStopped) || errors.Is(askErr, context.Canceled) {
+	if p.Interrupted || errors.Is(askErr, context.Canceled) {
 		return outcome(exitInterrupted) // it was told
 	}
 	if askErr != nil {

@@ -1,7 +1,7 @@
 // Package runner is the command line: it reads flags and configuration, builds the stack of layers (wire.go), runs a
 // command, and turns its error into words and an exit code (explain.go, exit.go).
 //
-// Data flows one way: rooms → plan → execute → journal → report → talk.
+// Data flows one way: rooms → plan → execute → journal → report → talk, and plan → proof → talk.
 package runner
 
 import (

@@ -18,9 +18,10 @@ const perChunk = 50
 
 // Ask proves the applications of a plan of the part [plan.Restriction]. Listed are the recipients that the
 // plan was made from, among which the rooms outside are found. First it reads what the scopes cover and
-// draws the questions of every application, then it asks. The first read or session that fails ends it. The
+// draws the questions of every application, then it asks. The first read or session that fails ends it, and
+// so do 10 answers in a row that say nothing of a mailbox; the error is or wraps an [*exo.Error] then. The
 // proof is complete also then: what was not asked is [Unanswered], and what was not drawn is said by
-// [Application.Unasked].
+// [Application.Unasked]. One that was stopped, by ctx or [Options.Stop], is [Proof.Interrupted].
 func Ask(ctx context.Context, access exo.Access, p plan.Plan, listed []exo.Recipient, o Options) (Proof, error) {
 	out := Proof{
 		Format: Format, Tool: o.Tool, Run: o.Run, Account: o.Account, Organization: p.Organization, Input: p.Input,
@@ -35,17 +36,22 @@ func Ask(ctx context.Context, access exo.Access, p plan.Plan, listed []exo.Recip
 				err = d.draw(ctx, &drawn)
 			}
 			if err != nil {
+				drawn.Interrupted = interrupted(ctx, err)
 				drawn.Unasked = err.Error()
+				if drawn.Interrupted {
+					drawn.Unasked = "interrupted"
+				}
 			}
 		}
 		out.Applications = append(out.Applications, drawn)
 	}
 	for i := range out.Applications {
-		k := asking{access: access, app: &out.Applications[i], o: o}
+		k := asking{access: access, app: &out.Applications[i], o: o, heard: map[exo.ID]int{}, answers: map[exo.ID]int{}}
 		if err == nil {
 			err = k.ask(ctx)
 		}
-		k.sumUp(err)
+		k.sumUp(err, interrupted(ctx, err))
+		out.Interrupted = out.Interrupted || k.app.Interrupted
 		for _, q := range k.app.Questions {
 			if q.At.After(out.Made) {
 				out.Made = q.At
@@ -56,6 +62,11 @@ func Ask(ctx context.Context, access exo.Access, p plan.Plan, listed []exo.Recip
 		out.Made = o.Now()
 	}
 	return out, err
+}
+
+// interrupted reports whether somebody ended the asking, and not Exchange.
+func interrupted(ctx context.Context, err error) bool {
+	return errors.Is(err, ErrStopped) || err != nil && ctx.Err() != nil
 }
 
 // unfit says why nothing can be asked about an application.
@@ -98,6 +109,9 @@ func pointer(a plan.Application) *exo.Principal {
 	}
 	return &a.Was.Principals[at]
 }
+
+// asksRoles reports whether the roles of the application can be asked about.
+func asksRoles(a plan.Application) bool { return pointer(a) != nil }
 
 // policed reports whether access policies are asked about: they have a say wherever one of this
 // application is in place, also beside RBAC for Applications.

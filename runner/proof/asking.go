@@ -2,27 +2,35 @@ package proof
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"roombridge/runner/exo"
-	"roombridge/runner/plan"
 )
+
+// maxVain is after how many answers in a row that say nothing of a mailbox the asking ends.
+const maxVain = 10
 
 // asking is the putting of one application's questions.
 type asking struct {
-	access exo.Access
-	app    *Application
-	o      Options
+	access  exo.Access
+	app     *Application
+	o       Options
+	heard   map[exo.ID]int // inquiries about a mailbox that were sent
+	answers map[exo.ID]int // those of them that were answered
+	vain    int            // answers in a row that say nothing of a mailbox
 }
 
 // inquiry is one of the two test cmdlets.
 type inquiry func(ctx context.Context, mailboxes []exo.ID, each func(exo.Decision) error) error
 
+// inquiries are what has a say in whether the application may open a mailbox. Roles add up with a policy:
+// they are asked about wherever there is a principal that can have one.
 func (k *asking) inquiries() []inquiry {
 	var both []inquiry
-	if k.app.Way == plan.RBAC {
+	if p := pointer(k.app.Application); p != nil {
 		both = append(both, func(ctx context.Context, mailboxes []exo.ID, each func(exo.Decision) error) error {
-			return k.access.Authorize(ctx, *pointer(k.app.Application), mailboxes, each)
+			return k.access.Authorize(ctx, *p, mailboxes, each)
 		})
 	}
 	if policed(k.app.Application) {
@@ -55,14 +63,13 @@ func (k *asking) ask(ctx context.Context) error {
 // chunk puts every inquiry about the mailboxes, and judges those to which each was answered.
 func (k *asking) chunk(ctx context.Context, questions []Question, inquiries []inquiry) error {
 	var err error
-	answers := map[exo.ID]int{}
 	for _, put := range inquiries {
-		if err = k.hear(ctx, questions, put, answers); err != nil {
+		if err = k.hear(ctx, questions, put); err != nil {
 			break
 		}
 	}
 	for i := range questions {
-		if q := &questions[i]; q.Text == "" && len(inquiries) > 0 && answers[q.ID] == len(inquiries) {
+		if q := &questions[i]; q.Text == "" && len(inquiries) > 0 && k.answers[q.ID] == len(inquiries) {
 			q.Got = judge(q.Grants, k.app.Application)
 		}
 	}
@@ -70,7 +77,7 @@ func (k *asking) chunk(ctx context.Context, questions []Question, inquiries []in
 }
 
 // hear notes what is said of each mailbox, once.
-func (k *asking) hear(ctx context.Context, questions []Question, put inquiry, answers map[exo.ID]int) error {
+func (k *asking) hear(ctx context.Context, questions []Question, put inquiry) error {
 	open := map[exo.ID]*Question{}
 	mailboxes := make([]exo.ID, len(questions))
 	for i := range questions {
@@ -79,37 +86,81 @@ func (k *asking) hear(ctx context.Context, questions []Question, put inquiry, an
 	}
 	return put(ctx, mailboxes, func(d exo.Decision) error {
 		q := open[d.Mailbox]
+		delete(open, d.Mailbox)
+		if q == nil || d.Err != nil && d.Err.Class == exo.Unsent {
+			return nil
+		}
+		k.heard[q.ID]++
 		switch {
-		case q == nil:
-		case d.Err != nil:
-			q.Text = d.Err.Error()
-		default:
-			answers[q.ID]++
+		case d.Err == nil:
+			k.answers[q.ID]++
 			q.Grants = append(q.Grants, d.Grants...)
 			q.At = k.o.Now()
+		case ctx.Err() != nil && vain(d.Err):
+			q.Text = "interrupted before the answer came"
+		default:
+			q.Text = d.Err.Error()
 		}
-		delete(open, d.Mailbox)
-		return nil
+		return k.enough(d.Err)
 	})
 }
 
+// enough ends the asking when the questions that are left would only meet with the same.
+func (k *asking) enough(e *exo.Error) error {
+	if e == nil || !vain(e) {
+		k.vain = 0
+		return nil
+	}
+	if k.vain++; k.vain < maxVain {
+		return nil
+	}
+	return fmt.Errorf("%d answers in a row that say nothing of a mailbox, the last: %w", maxVain, e)
+}
+
+// vain reports whether an answer says nothing of the mailbox that was asked about.
+func vain(e *exo.Error) bool {
+	switch e.Class {
+	case exo.Throttled, exo.Transient, exo.NoAnswer, exo.Incomplete, exo.SessionLost, exo.NoRight, exo.SignIn, exo.WrongTenant, exo.NotCustomized, exo.Prompted:
+		return true
+	}
+	return false
+}
+
 // sumUp says of what was not answered why, counts, and looks for roles without a scope.
-func (k *asking) sumUp(err error) {
-	held := map[Part]int{}
+func (k *asking) sumUp(err error, interrupted bool) {
+	asked, right := map[Part]int{}, map[Part]int{}
 	for i := range k.app.Questions {
 		q := &k.app.Questions[i]
+		sent := k.heard[q.ID] > 0
 		if q.Got == Unanswered && q.Text == "" {
-			q.Text = "no answer came"
-			if err != nil {
-				q.Text = "not asked: " + err.Error()
-			}
+			k.app.Interrupted = k.app.Interrupted || interrupted
+			q.Text = unasked(sent, err, interrupted)
+		}
+		if sent {
+			asked[q.Part]++
 		}
 		if q.Right() {
-			held[q.Part]++
+			right[q.Part]++
 		}
 	}
 	for i := range k.app.Samples {
-		k.app.Samples[i].AsHeld = held[k.app.Samples[i].Part]
+		s := &k.app.Samples[i]
+		s.Asked, s.AsHeld = asked[s.Part], right[s.Part]
 	}
 	k.app.Unscoped = unscoped(*k.app)
+}
+
+// notAsked is what is said of a question that was not put before somebody stopped the proof.
+const notAsked = "not asked"
+
+func unasked(sent bool, err error, interrupted bool) string {
+	switch {
+	case sent && err != nil:
+		return "only one of the two tests was made"
+	case err == nil:
+		return "no answer came"
+	case interrupted:
+		return notAsked
+	}
+	return notAsked + ": " + err.Error()
 }

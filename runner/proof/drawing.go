@@ -30,7 +30,8 @@ type pool struct {
 }
 
 // draw fills in what the application's scope covers, and its questions. A mailbox is asked about once, and
-// one that is wanted in a group is never among those that should be denied.
+// one that is wanted in a group is never among those that should be denied. Rooms are asked about last: a
+// proof that was stopped says something of those who should be denied.
 func (d *drawing) draw(ctx context.Context, a *Application) error {
 	if err := d.read(ctx); err != nil {
 		return err
@@ -49,8 +50,8 @@ func (d *drawing) draw(ctx context.Context, a *Application) error {
 			taken[m.ID] = true
 		}
 	}
-	drawn, of := drawRooms(d.seed, groups, d.all)
-	a.add(Sample{Part: Rooms, Of: of}, drawn)
+	rooms, of := drawRooms(d.seed, groups, d.all)
+	a.Samples = append(a.Samples, Sample{Part: Rooms, Drawn: len(rooms), Of: of})
 	for _, p := range slices.Concat([]pool{extras(a.Covered)}, d.pools) {
 		from := asOutside(p.part, p.mailboxes, taken)
 		drawn := draw(d.seed, p.part, from, p.most)
@@ -58,16 +59,12 @@ func (d *drawing) draw(ctx context.Context, a *Application) error {
 			taken[q.ID] = true
 		}
 		if p.part != Extras || len(from) > 0 {
-			a.add(Sample{Part: p.part, Of: len(from), More: p.more}, drawn)
+			a.Samples = append(a.Samples, Sample{Part: p.part, Drawn: len(drawn), Of: len(from), More: p.more})
+			a.Questions = append(a.Questions, drawn...)
 		}
 	}
+	a.Questions = append(a.Questions, rooms...)
 	return nil
-}
-
-func (a *Application) add(s Sample, drawn []Question) {
-	s.Asked = len(drawn)
-	a.Samples = append(a.Samples, s)
-	a.Questions = append(a.Questions, drawn...)
 }
 
 // extras is what is covered and not wanted, each once although two groups may have it.

@@ -69,7 +69,7 @@ func TestJSON(t *testing.T) {
 
 func TestTable(t *testing.T) {
 	header, rows := small(t).Table()
-	if room := rows[2]; room[4] != string(id("room.00001")) {
+	if room := rows[5]; room[4] != string(id("room.00001")) {
 		t.Errorf("the Guid of %s is %q", room[2], room[4])
 	}
 	got := []string{strings.Join(header, " | ")}
@@ -82,11 +82,11 @@ func TestTable(t *testing.T) {
 		"Application | Part | Mailbox | Name | Guid | Should be | Is | Exchange said | At | Reason",
 		"PlaceOS | scope | room.00002@contoso.com |  |  | covered | not covered |  |  | wanted in placeosroombooking@contoso.com",
 		"PlaceOS | scope | person.00001@contoso.com | The person.00001 |  | not covered | covered | person |  | not wanted in placeosroombooking@contoso.com",
-		"PlaceOS | rooms | room.00001@contoso.com | The room.00001 |  | allowed | allowed | " + in + " | 2026-11-23T11:42:01+01:00 | ",
-		"PlaceOS | rooms | room.00002@contoso.com | The room.00002 |  | allowed | denied | " + out + " | 2026-11-23T11:42:02+01:00 | ",
-		"PlaceOS | extra | person.00001@contoso.com | The person.00001 |  | denied | allowed | " + in + " | 2026-11-23T11:42:03+01:00 | ",
-		"PlaceOS | people | person.00002@contoso.com | The person.00002 |  | denied | denied | " + out + " | 2026-11-23T11:42:04+01:00 | ",
+		"PlaceOS | extra | person.00001@contoso.com | The person.00001 |  | denied | allowed | " + in + " | 2026-11-23T11:42:01+01:00 | ",
+		"PlaceOS | people | person.00002@contoso.com | The person.00002 |  | denied | denied | " + out + " | 2026-11-23T11:42:02+01:00 | ",
 		"PlaceOS | shared mailboxes | shared.00001@contoso.com | The shared.00001 |  | denied | unanswered |  |  | authorize " + string(id("shared.00001")) + ": a server side error has occurred",
+		"PlaceOS | rooms | room.00001@contoso.com | The room.00001 |  | allowed | allowed | " + in + " | 2026-11-23T11:42:03+01:00 | ",
+		"PlaceOS | rooms | room.00002@contoso.com | The room.00002 |  | allowed | denied | " + out + " | 2026-11-23T11:42:04+01:00 | ",
 		"Signs |  |  |  |  |  | unanswered |  |  | a room list has its address",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

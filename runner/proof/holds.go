@@ -64,7 +64,9 @@ func (a Application) asks(want Verdict) bool {
 
 // Holds reports whether all of it is as it should be: every application is limited as configured, what its
 // scope covers is the wanted rooms and nothing else, and every question was answered as it should be.
-func (p Proof) Holds() bool { return len(p.Applications) > 0 && p.Flaws() == Flaws{} }
+func (p Proof) Holds() bool {
+	return len(p.Applications) > 0 && !p.Interrupted && p.Flaws() == Flaws{}
+}
 
 // Holds reports whether the application's part is as it should be.
 func (a Application) Holds() bool { return a.Flaws() == Flaws{} }

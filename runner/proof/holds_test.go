@@ -35,44 +35,50 @@ var wrongs = []struct {
 	why  string
 }{
 	{"a person is covered", func(w *world) { w.cover(recipient("UserMailbox", "person.00001")) },
-		"The scope on PlaceOS Room Booking covers 6 mailboxes; no wanted rooms are missing, and 1 mailbox is not wanted."},
+		"The scope on PlaceOS Room Booking covers 1 mailbox that is not wanted: person.00001@contoso.com (person)."},
 	{"a room is not covered", func(w *world) { w.uncover(id("room.00002")) },
-		"The scope on PlaceOS Room Booking covers 4 mailboxes; 1 wanted room is missing, and no mailboxes are not wanted."},
+		"The scope on PlaceOS Room Booking lacks 1 wanted room: room.00002@contoso.com."},
 	{"a room became a person's mailbox", func(w *world) { w.uncover(id("room.00002")); w.cover(recipient("UserMailbox", "room.00002")) },
-		"The scope on PlaceOS Room Booking covers 5 mailboxes; 1 wanted room is missing, and 1 mailbox is not wanted."},
+		"The scope on PlaceOS Room Booking covers 1 mailbox that is not wanted: room.00002@contoso.com (person)."},
 	{"a room is denied", func(w *world) { w.access.grant(id("room.00003"), func(g *exo.Grant) { g.In = false }) },
-		"1 answer is not as it should be."},
+		"1 wanted room cannot be opened as it should (not covered by Calendars.ReadWrite, MailboxSettings.Read in PlaceOS Room Booking): room.00003@contoso.com."},
 	{"a room lacks a permission", func(w *world) {
 		w.access.grant(id("room.00003"), func(g *exo.Grant) { g.In = g.Role == "Application Calendars.ReadWrite" })
-	}, "1 answer is not as it should be."},
+	}, "1 wanted room cannot be opened as it should (not covered by MailboxSettings.Read in PlaceOS Room Booking): room.00003@contoso.com."},
 	{"a room has another role of a similar name", func(w *world) {
 		w.access.grant(id("room.00003"), func(g *exo.Grant) {
 			g.Role = strings.Replace(g.Role, "MailboxSettings.Read", "MailboxSettings.ReadWrite", 1)
 		})
-	}, "1 answer is not as it should be."},
+	}, "1 wanted room cannot be opened as it should (no role MailboxSettings.Read): room.00003@contoso.com."},
 	{"a person is allowed by one role", func(w *world) {
 		w.access.grant(first, func(g *exo.Grant) { g.In = g.Role == "Application MailboxSettings.Read" })
-	}, "1 answer is not as it should be."},
+	}, "1 mailbox that should be denied can be opened by MailboxSettings.Read in PlaceOS Room Booking: person.00001@contoso.com."},
 	{"a person is allowed by a role that is not configured", func(w *world) {
 		w.access.grant(first, func(g *exo.Grant) { g.Role, g.In = "Application Mail Full Access", true })
-	}, "1 answer is not as it should be."},
-	{"a question has no answer", func(w *world) { w.access.silent(first) }, "1 question has no answer; asking again may help."},
-	{"the answer for a person is given for a room", func(w *world) {
+	}, "1 mailbox that should be denied can be opened by Mail Full Access in PlaceOS Room Booking: person.00001@contoso.com."},
+	{"an assignment of the same role points elsewhere", func(w *world) {
 		w.access.answer = func(_ string, d exo.Decision) exo.Decision {
-			if d.Mailbox == first {
-				d.Mailbox = id("room.00001")
+			d.Grants = append(d.Grants, exo.Grant{Role: "Application Calendars.ReadWrite", Scope: "Board", ScopeType: "Group"})
+			return d
+		}
+	}, "5 wanted rooms cannot be opened as they should (not covered by Calendars.ReadWrite in Board): room.00001@contoso.com, room.00002@contoso.com, room.00003@contoso.com and 2 others."},
+	{"a question has no answer", func(w *world) { w.access.silent(first) }, "1 question has no answer; asking again may help."},
+	{"the answer for a room is given for a person", func(w *world) {
+		w.access.answer = func(_ string, d exo.Decision) exo.Decision {
+			if d.Mailbox == id("room.00001") {
+				d.Mailbox = first
 			}
 			return d
 		}
 	}, "1 question has no answer; asking again may help."},
 	{"an assignment without a scope", func(w *world) {
 		w.app().Was.Assignments = []exo.Assignment{{Name: "Everything", Role: "Application Mail.Read", Reach: exo.Reach{Kind: exo.ReachAll}}}
-	}, "1 assignment counts in the whole organisation."},
+	}, "The assignment Everything counts in the whole organisation."},
 	{"a role without a scope in an answer", func(w *world) {
 		w.access.grant(first, func(g *exo.Grant) { g.Scope, g.ScopeType = "", "Organization" })
-	}, "2 assignments count in the whole organisation."},
+	}, "The assignment of the role Application MailboxSettings.Read (seen in an answer) counts in the whole organisation."},
 	{"something is to be done", func(w *world) { w.app().State = plan.Open; w.app().Actions = []plan.Action{{N: 1, Kind: plan.Assign}} },
-		"It is not limited as configured: 1 change to make, no findings."},
+		"It is not limited as configured: 1 change to make."},
 	{"the account may not look", func(w *world) { w.app().State = plan.Unread },
 		"Nothing was asked: this account may not look at what limits the application."},
 	{"the application is refused", func(w *world) {
@@ -85,7 +91,7 @@ var wrongs = []struct {
 	{"nothing points to the application", func(w *world) { w.app().Was.Principals[0].AppID = id("another") },
 		"Nothing was asked: Exchange has no service principal with its application id."},
 	{"no permission is configured", func(w *world) { w.app().Permissions = nil },
-		"5 answers are not as it should be."},
+		"5 wanted rooms cannot be opened as they should (no permission is configured): room.00001@contoso.com, room.00002@contoso.com, room.00003@contoso.com and 2 others."},
 	{"nobody is outside", func(w *world) { w.access.people, w.access.shared, w.listed = nil, nil, nil }, "No mailbox outside the scope was asked about."},
 	{"no room is wanted", func(w *world) { w.plan.Groups[0].Present = nil; w.access.covered[w.plan.Groups[0].ID] = nil }, "No wanted room was asked about."},
 }

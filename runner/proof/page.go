@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"strconv"
+	"strings"
 	"time"
 
 	"roombridge/runner/plan"
@@ -18,9 +19,11 @@ var pageText string
 // inside the name.
 var page = template.Must(template.New("proof").Funcs(template.FuncMap{
 	"number": Number, "several": several, "when": when, "clock": clock, "how": how, "part": func(p Part) string { return partNames[p] },
-	"scope": covers, "wrong": notRight, "questions": questions, "said": said, "nameOf": nameOf,
-	"rbac": func(a Application) bool { return a.Way == plan.RBAC }, "policyLeft": policyLeft,
-	"entra": func(a Application) Look { return InEntra(a.Application) },
+	"scope": covers, "wrong": wrong, "steps": steps, "questions": questions, "asked": asked, "said": said, "nameOf": nameOf,
+	"limited": func(a Application) bool { return a.State == plan.Limited }, "way": way, "unfinished": unfinished, "beyond": beyond, "source": source, "sentence": sentence, "is": is,
+	"asksRoles": func(a Application) bool { return asksRoles(a.Application) },
+	"left":      func(q Question) bool { return q.Text == notAsked },
+	"entra":     func(a Application) Look { return InEntra(a.Application) },
 }).Parse(pageText))
 
 // HTML is the evidence for people: one page that needs nothing else and can be printed.
@@ -72,7 +75,7 @@ func how(s Sample) string {
 		return "drawn from the first " + Number(s.Of) + " listed"
 	case s.Of == 0:
 		return "there are none"
-	case s.Asked == s.Of:
+	case s.Drawn == s.Of:
 		return "all"
 	case s.Part == Rooms:
 		return "drawn from " + Number(s.Of) + ", with the first and last of every group"
@@ -81,28 +84,6 @@ func how(s Sample) string {
 }
 
 var partNames = map[Part]string{Rooms: "Wanted rooms", Extras: "Covered, not wanted", People: "People", Shared: "Shared mailboxes", Other: "Other rooms"}
-
-// Why says in sentences what keeps the application's part from holding; nothing does if there are none.
-func (a Application) Why() []string {
-	var out []string
-	add := func(is bool, format string, args ...any) {
-		if is {
-			out = append(out, fmt.Sprintf(format, args...))
-		}
-	}
-	asked, flaws := a.Unasked == "", a.Flaws()
-	add(!asked, "Nothing was asked: %s.", a.Unasked)
-	add(flaws.Open > 0 && asked, "It is not limited as configured: %s to make, %s.", several(len(a.Actions), "change", "changes"), several(len(a.Findings), "finding", "findings"))
-	for _, c := range a.Covered {
-		add(!c.exact(), "The scope on %s covers %s.", c.Group.Name, covers(c))
-	}
-	add(flaws.Unscoped > 0, "%s in the whole organisation.", several(flaws.Unscoped, "assignment counts", "assignments count"))
-	add(flaws.Wrong > 0, "%s not as it should be.", several(flaws.Wrong, "answer is", "answers are"))
-	add(flaws.Unanswered > 0, "%s no answer; asking again may help.", several(flaws.Unanswered, "question has", "questions have"))
-	add(asked && !a.asks(Allowed), "No wanted room was asked about.")
-	add(asked && !a.asks(Denied), "No mailbox outside the scope was asked about.")
-	return out
-}
 
 // covers says what the scope covers, in one line.
 func covers(c Covered) string {
@@ -116,17 +97,6 @@ func covers(c Covered) string {
 // exact reports whether what is covered is what is wanted.
 func (c Covered) exact() bool { return len(c.Missing)+len(c.Extra) == 0 }
 
-// notRight are the questions that were not answered as they should be, or not at all.
-func notRight(a Application) []Question {
-	var out []Question
-	for _, q := range a.Questions {
-		if !q.Right() {
-			out = append(out, q)
-		}
-	}
-	return out
-}
-
 func questions(p Proof) int {
 	n := 0
 	for _, a := range p.Applications {
@@ -135,5 +105,78 @@ func questions(p Proof) int {
 	return n
 }
 
-// policyLeft reports whether an access policy still stands beside RBAC for Applications.
-func policyLeft(a Application) bool { return a.Way == plan.RBAC && policed(a.Application) }
+// asked is how many questions were really put.
+func asked(p Proof) int {
+	n := 0
+	for _, a := range p.Applications {
+		for _, s := range a.Samples {
+			n += s.Asked
+		}
+	}
+	return n
+}
+
+// unfinished reports whether nothing but the stop keeps the application's part from holding.
+func unfinished(a Application) bool {
+	f := a.Flaws()
+	f.Unanswered = 0
+	if a.Unasked != "" {
+		f.Unasked = 0
+	}
+	return a.Interrupted && f == Flaws{}
+}
+
+// way says by what the application is limited, or should be.
+func way(a Application) string {
+	switch {
+	case a.Way == plan.RBAC && policed(a.Application):
+		return "RBAC for Applications; an application access policy is still beside it"
+	case a.Way == plan.RBAC:
+		return "RBAC for Applications"
+	case a.Way == plan.Policy:
+		return "application access policies, the older way"
+	}
+	return "" // this account may not look
+}
+
+// is says a verdict in words that stand alone.
+func is(v Verdict) string {
+	if v == Partly {
+		return "partly allowed"
+	}
+	return string(v)
+}
+
+// source names a list of wanted rooms.
+func source(s plan.Source) string {
+	if s.Path == "" && s.SHA256 == "" && s.Rows == 0 { // there is no list
+		return s.Name + " of the organisation, as configured"
+	}
+	return s.Name + ", " + several(s.Rows, "row", "rows")
+}
+
+// beyond says which mailboxes the proof is not about.
+func beyond(p Proof) string {
+	listed, sampled := false, false
+	var said []string
+	for _, a := range p.Applications {
+		listed = listed || len(a.Covered) > 0
+		for _, s := range a.Samples {
+			sampled = sampled || s.More || s.Drawn < s.Of
+		}
+	}
+	if listed {
+		said = append(said, "What the scope covers was listed in full.")
+	}
+	switch {
+	case asked(p) == 0:
+		said = append(said, "No mailbox was asked about.")
+	case p.Interrupted:
+		said = append(said, "It was stopped before all the mailboxes that were chosen were asked about.")
+	case sampled:
+		said = append(said, "Beside that, a sample of mailboxes was asked about, not every one.")
+	default:
+		said = append(said, "The people, shared mailboxes and rooms that Exchange listed were all asked about, and no mailbox of another kind.")
+	}
+	return strings.Join(said, " ")
+}

@@ -1,6 +1,7 @@
 package proof_test
 
 import (
+	"context"
 	"encoding/xml"
 	"errors"
 	"flag"
@@ -47,6 +48,42 @@ func failing() *world {
 	return w
 }
 
+// everywhere is an organisation in which somebody has given the application a role without a scope.
+func everywhere() *world {
+	w := contoso(1200, 1000, 96, 23)
+	a := w.app()
+	a.State = plan.Open
+	a.Was.Assignments = []exo.Assignment{{Name: "reader", Role: "Application Calendars.Read", Enabled: true, Reach: exo.Reach{Kind: exo.ReachAll}}}
+	a.Findings = []plan.Finding{{Class: plan.UnscopedAssignment, Name: "reader", Wide: true, Text: "the role Application Calendars.Read is given without a scope: it may open every mailbox",
+		Do: "Remove-ManagementRoleAssignment -Identity 'reader'\nroombridge restrict prove"}}
+	w.access.answer = func(_ string, d exo.Decision) exo.Decision {
+		d.Grants = append(d.Grants, exo.Grant{Role: "Application Calendars.Read", Scope: "Organization", ScopeType: "Organization", In: true})
+		return d
+	}
+	return w
+}
+
+// stopped is one in which the asking was stopped among the rooms.
+func stopped() *world {
+	w, soon := contoso(10_000, 1000, 1000, 500), make(chan struct{})
+	w.plan.Input = []plan.Source{{Name: "all rooms"}}
+	w.options.All = true
+	w.options.Stop, w.options.Observe = soon, func(p proof.Progress) {
+		if p.Done == 1500 {
+			close(soon)
+		}
+	}
+	return w
+}
+
+// untouched is one in which nothing limits the application yet.
+func untouched() *world {
+	w := contoso(40, 300, 12, 6)
+	a := w.app()
+	a.State, a.Was.Principals, a.Actions = plan.Open, nil, make([]plan.Action, 3)
+	return w
+}
+
 // hostile is an organisation whose rooms, people, groups and account have names that break programs.
 func hostile() (*world, []string) {
 	w := contoso(0, 30, 2, 2)
@@ -71,10 +108,10 @@ func TestPage(t *testing.T) {
 	large := contoso(10_000, 1000, 1000, 500)
 	large.options.All = true
 	policy := contoso(40, 300, 12, 6).byPolicy()
-	for name, w := range map[string]*world{"holding": holding(), "failing": failing(), "hostile": evil, "large": large, "policy": policy} {
+	for name, w := range map[string]*world{"holding": holding(), "failing": failing(), "hostile": evil, "large": large, "policy": policy, "everywhere": everywhere(), "stopped": stopped(), "untouched": untouched()} {
 		t.Run(name, func(t *testing.T) {
 			p, err := w.ask(t.Context())
-			if err != nil {
+			if p.Interrupted != errors.Is(err, proof.ErrStopped) || !p.Interrupted && err != nil {
 				t.Fatal(err)
 			}
 			page := pageOf(t, p)
@@ -84,11 +121,14 @@ func TestPage(t *testing.T) {
 				}
 			}
 			text := textOf(t, page)
-			verdict, other := "Does not hold", "✓ Holds"
-			if p.Holds() {
+			verdict, other := "Does not hold", "✓ Holds in Exchange"
+			switch {
+			case p.Holds():
 				verdict, other = other, verdict
+			case p.Interrupted:
+				verdict = "Not finished"
 			}
-			for _, want := range []string{verdict, "contoso.onmicrosoft.com", w.options.Account, "7319", "23 Nov 2026", "entra.microsoft.com", "30 minutes to 2 hours"} {
+			for _, want := range []string{verdict, "contoso.onmicrosoft.com", w.options.Account, "23 Nov 2026", "entra.microsoft.com", "30 minutes to 2 hours"} {
 				if !strings.Contains(text, want) {
 					t.Errorf("the page does not say %q", want)
 				}
@@ -103,6 +143,9 @@ func TestPage(t *testing.T) {
 			if found := regexp.MustCompile(`(?i)https?:|<script|<link|<img|<iframe|\bsrc=|url\(|@import|\bon\w+=`).FindString(escaped.ReplaceAllString(page, "")); found != "" {
 				t.Errorf("the page needs something else, or runs something: %q", found)
 			}
+			if found := unseparated.FindAllString(strings.ReplaceAll(page, "7319", "seed"), -1); len(found) > 0 && name != "hostile" {
+				t.Errorf("numbers without separators: %q", found)
+			}
 			all := p.Applications[0].Questions
 			for i := 0; i < len(all); i += 1 + len(all)/500 { // of 10,000, some
 				if q := all[i]; !strings.Contains(text, q.Name) || !strings.Contains(text, q.Address) {
@@ -113,8 +156,11 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// unseparated is a number of a thousand and more as a program writes it.
+var unseparated = regexp.MustCompile(`[>\s]\d{4,}[<\s]`)
+
 // escaped is text that a browser shows and does not take for anything else.
-var escaped = regexp.MustCompile(`(?s)<bdi>[^<>]*</bdi>|<td>[^<>]*|<pre>[^<>]*</pre>`)
+var escaped = regexp.MustCompile(`(?s)<bdi>[^<>]*</bdi>|<td>[^<>]*|<code>[^<>]*</code>`)
 
 func pageOf(t *testing.T, p proof.Proof) string {
 	t.Helper()
@@ -195,4 +241,82 @@ func BenchmarkHTML(b *testing.B) {
 		size = len(page)
 	}
 	b.ReportMetric(float64(size)/(1<<20), "MiB")
+}
+
+// The page claims no more than is so.
+func TestPageClaims(t *testing.T) {
+	broken := untouched()
+	broken.app().Refused = &plan.GroupRefusal{Text: "the group North staff is a member", Hint: "Remove-DistributionGroupMember -Identity 'x'; then roombridge restrict plan"}
+	cancelled := contoso(5, 4, 3, 2)
+	cancelled.access.unreadable = "covered"
+	unread := contoso(5, 4, 3, 2)
+	unread.app().State, unread.app().Way = plan.Unread, ""
+	for _, tt := range []struct {
+		name        string
+		w           *world
+		cancel      bool
+		says, never []string
+	}{
+		{"holding", holding(), false,
+			[]string{"✓ Holds in Exchange", "Limited by", "Limited to", "as configured; Exchange does not check it", "listed in full. Beside that, a sample", "--seed 7319", "The two ids", "Overview (not App registrations"},
+			[]string{"Should be limited", "all rooms"}},
+		{"nobody left out", contoso(5, 4, 3, 2), false, []string{"were all asked about, and no mailbox of another kind"}, []string{"sample"}},
+		{"not limited", everywhere(), false,
+			[]string{"Should be limited by", "Should be limited to", "The role Application Calendars.Read is given without a scope: it may open every mailbox.", "93 mailboxes", "Calendars.Read in Organization", "drawn from 1,200"},
+			[]string{"Limited by", "The assignment reader"}},
+		{"nothing asked", untouched(), false, []string{"Nothing was asked: Exchange has no service principal", "No mailbox was asked about.", "Account"},
+			[]string{"--seed", "Seed", "listed in full", "Asked by", "Exchange answered"}},
+		{"refused", broken, false, []string{"Nothing was asked: the group North staff is a member."}, []string{"--seed"}},
+		{"not looked at", unread, false, []string{"Nothing was asked: this account may not look"}, []string{"imited by", "Must be absent"}},
+		{"stopped", stopped(), false, []string{"Not finished", "1,500 of 10,100 questions were answered, none of them wrong so far.", "1,400 of 10,000", "all rooms of the organisation", "It was stopped before"},
+			[]string{"✗", "Does not hold", "no answer", "no rows", "every wanted room was asked", "Not as it should be"}},
+		{"stopped before", cancelled, true, []string{"Not finished", "Nothing was asked: interrupted."}, []string{"--seed", "context", "the session"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			if tt.cancel {
+				cancel()
+			}
+			p, _ := tt.w.ask(ctx)
+			text := textOf(t, regexp.MustCompile(`(?s)<style>.*</style>`).ReplaceAllString(pageOf(t, p), ""))
+			for _, want := range tt.says {
+				if !strings.Contains(text, want) {
+					t.Errorf("the page does not say %q", want)
+				}
+			}
+			for _, not := range tt.never {
+				if strings.Contains(text, not) {
+					t.Errorf("the page says %q", not)
+				}
+			}
+			if n := strings.Count(text, "Nothing was asked"); n > 1 {
+				t.Errorf("it says %d times that nothing was asked", n)
+			}
+		})
+	}
+}
+
+// Each command is in an element of its own, to be copied, and what is said around it outside.
+func TestCommandsOnThePage(t *testing.T) {
+	for _, tt := range []struct{ do, want string }{
+		{"Remove-ManagementRoleAssignment -Identity 'O''Brien; all'; then roombridge restrict apply, which needs its name",
+			"<code>Remove-ManagementRoleAssignment -Identity &#39;O&#39;&#39;Brien; all&#39;</code><bdi>then</bdi><code>roombridge restrict apply</code><bdi>which needs its name</bdi>"},
+		{"add Mail.Read to permissions in the configuration, or Set-ManagementRoleAssignment -Identity 'a' -Enabled $true",
+			"<bdi>add Mail.Read to permissions in the configuration, or</bdi><code>Set-ManagementRoleAssignment -Identity &#39;a&#39; -Enabled $true</code>"},
+		{"roombridge restrict apply --migrate\nremove the consent in Entra\nroombridge restrict apply --migrate --entra-consent-removed",
+			"<code>roombridge restrict apply --migrate</code></div>\n<div class=\"do\"><bdi>remove the consent in Entra</bdi></div>\n<div class=\"do\"><code>roombridge restrict apply --migrate --entra-consent-removed</code>"},
+		{"roombridge restrict apply gives the role again", "<code>roombridge restrict apply</code><bdi>gives the role again</bdi>"},
+	} {
+		w := contoso(5, 4, 3, 2)
+		w.app().Findings = []plan.Finding{{Text: "it was found", Do: tt.do}}
+		p, err := w.ask(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if page := pageOf(t, p); !strings.Contains(page, tt.want) {
+			_, after, _ := strings.Cut(page, "it was found")
+			t.Errorf("%q is shown as\n%.600s", tt.do, after)
+		}
+	}
 }

@@ -63,18 +63,20 @@ type Proof struct {
 	Refused      int              `json:"refused,omitempty"` // rows of the input that name no wanted room: this is not about them
 	Seed         int64            `json:"seed"`
 	All          bool             `json:"all,omitempty"`
-	Rounds       int              `json:"rounds"` // how often everything was asked, with --watch
+	Rounds       int              `json:"rounds"`                // how often everything was asked, with --watch
+	Interrupted  bool             `json:"interrupted,omitempty"` // it was stopped before everything was asked
 	Applications []Application    `json:"applications"`
 }
 
 // Application is the proof of one application.
 type Application struct {
 	plan.Application
-	Covered   []Covered  `json:"covered"` // one for each of its groups
-	Samples   []Sample   `json:"samples"`
-	Questions []Question `json:"questions"`
-	Unscoped  []string   `json:"unscoped,omitempty"` // assignments that count in the whole organisation
-	Unasked   string     `json:"unasked,omitempty"`  // why nothing was asked about it; it does not hold then
+	Covered     []Covered  `json:"covered"` // one for each of its groups
+	Samples     []Sample   `json:"samples"`
+	Questions   []Question `json:"questions"`             // in the order in which they are asked: rooms last
+	Unscoped    []string   `json:"unscoped,omitempty"`    // assignments that count in the whole organisation
+	Unasked     string     `json:"unasked,omitempty"`     // why nothing was asked about it; it does not hold then
+	Interrupted bool       `json:"interrupted,omitempty"` // some of it, or all, was not asked because somebody stopped it
 }
 
 // Covered is what the scope on one group covers.
@@ -100,7 +102,8 @@ const (
 // Sample says how the mailboxes of a part were chosen.
 type Sample struct {
 	Part   Part `json:"part"`
-	Asked  int  `json:"asked"`
+	Drawn  int  `json:"drawn"`          // to be asked about
+	Asked  int  `json:"asked"`          // fewer, if it ended early
 	Of     int  `json:"of"`             // how many they were drawn from
 	More   bool `json:"more,omitempty"` // the organisation has others, which were not listed
 	AsHeld int  `json:"asItShouldBe"`   // how many were answered as they should be
@@ -112,7 +115,7 @@ type Verdict string
 // The verdicts.
 const (
 	Allowed    Verdict = "allowed" // with every configured permission
-	Partly     Verdict = "partly"  // with some of them, or by a role that is not configured
+	Partly     Verdict = "partly"  // with some of them, not by every assignment of them, or by a role that is not configured
 	Denied     Verdict = "denied"
 	Unanswered Verdict = "unanswered"
 )

@@ -10,7 +10,7 @@ import (
 	"roombridge/runner/plan"
 )
 
-// parts in the order in which they are asked about.
+// parts, by whose place here each has its random stream.
 var parts = []Part{Rooms, Extras, People, Shared, Other}
 
 // draw takes n of the mailboxes, or all if there are no more, and sorts them by address. Each part has a

@@ -12,7 +12,7 @@ import (
 
 func TestSamples(t *testing.T) {
 	sample := func(p proof.Part, asked, of int) proof.Sample {
-		return proof.Sample{Part: p, Asked: asked, Of: of, AsHeld: asked}
+		return proof.Sample{Part: p, Drawn: asked, Asked: asked, Of: of, AsHeld: asked}
 	}
 	many := sample(proof.People, 50, 1000)
 	many.More = true
@@ -126,7 +126,7 @@ func TestExtras(t *testing.T) {
 		}
 		parts[q.ID] = q.Part
 	}
-	want := proof.Sample{Part: proof.Extras, Asked: 50, Of: 60}
+	want := proof.Sample{Part: proof.Extras, Drawn: 50, Asked: 50, Of: 60}
 	if diff := cmp.Diff(want, a.Samples[1]); diff != "" || parts[annex.ID] != proof.Rooms {
 		t.Errorf("%s is asked about as %s; %s", annex, parts[annex.ID], diff)
 	}
