@@ -22,7 +22,7 @@ func InEntra(a plan.Application) Look {
 	l := Look{
 		Why:    cannotSee + "A permission given there ADDS to what Exchange grants: while it is there, the application can open every mailbox.",
 		Where:  fmt.Sprintf("entra.microsoft.com > Enterprise applications > %s > Permissions", a.Name),
-		Absent: "type Application: Mail.* Calendars.* Contacts.* MailboxSettings.* full_access_as_app",
+		Absent: "type Application: Calendars* Mail* Contacts* full_access_as_app",
 		When:   "once the proof has held for 2 hours, so that bookings do not stop meanwhile",
 	}
 	switch {
@@ -33,7 +33,7 @@ func InEntra(a plan.Application) Look {
 		l.Why = cannotSee + "Without the policy, a permission left there opens EVERY mailbox; no test in Exchange shows it."
 		l.When = "once the proof has held for 2 hours, and before the policy is removed"
 		if a.Count(plan.RemovePolicy) > 0 {
-			l.When = "now, before the policy is removed"
+			l.When = "now, and since a day: a token from before carries it until it expires"
 		}
 	}
 	return l

@@ -40,6 +40,17 @@ func groupNames(a plan.Application) string {
 	return strings.Join(names, " and ")
 }
 
+// permissions are those that these actions give, each once.
+func permissions(actions []plan.Action) string {
+	var names []string
+	for _, a := range actions {
+		if a.Kind == plan.Assign && !slices.Contains(names, a.Permission) {
+			names = append(names, a.Permission)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 // tally says what these actions are about: 1 service principal, 2 role assignments.
 func tally(actions []plan.Action) string {
 	var parts []string
@@ -108,15 +119,10 @@ func (p *Person) access(pl plan.Plan) {
 	p.show(t.render(p.width))
 }
 
-// troubled says that something was found that only a person can change, apart from a policy that is to go last.
-func troubled(a plan.Application) bool {
-	return slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Class != plan.PolicyLeft })
-}
-
 // byHand says what only a person can mend: an application that is refused, or something that was found.
 func byHand(apps []plan.Application) (refused, found bool) {
 	for _, a := range apps {
-		refused, found = refused || a.Refused != nil, found || troubled(a)
+		refused, found = refused || a.Refused != nil, found || a.Troubled()
 	}
 	return refused, found
 }

@@ -7,6 +7,7 @@ import (
 	"roombridge/runner/exo"
 	"roombridge/runner/journal"
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 	"roombridge/runner/report"
 )
 
@@ -39,7 +40,7 @@ func (p *Person) calendars(pl plan.Plan) {
 	if len(c.Actions) == 0 {
 		p.showf("Calendars   %s as configured", what(pl.Kinds, c.Rooms))
 	} else {
-		p.showf("Calendars   %d of %s differ", len(c.Actions), what(pl.Kinds, c.Rooms))
+		p.showf("Calendars   %s of %s differ", proof.Number(len(c.Actions)), what(pl.Kinds, c.Rooms))
 	}
 	var t table
 	for _, setting := range calendarSettings(c.Want) {
@@ -100,7 +101,7 @@ func (p *Person) calendarProblems(r report.Report) {
 		}
 	}
 	if shown > maxShown {
-		t.row("", "", fmt.Sprintf("and %d more calendars: run again", shown-maxShown))
+		t.row("", "", fmt.Sprintf("and %s more calendars: run again", proof.Number(shown-maxShown)))
 	}
 	p.show(t.render(p.width))
 }

@@ -5,19 +5,26 @@ import (
 	"roombridge/runner/proof"
 )
 
-// remindOfEntra says in a line that what Exchange shows is not all, where the whole text would be too much.
+// remindOfEntra says where to look and for what, where the whole text would be too much.
 func (p *Person) remindOfEntra(apps []plan.Application) {
-	said := map[string]bool{}
 	for _, a := range apps {
-		text := "a permission left there opens every mailbox all the same"
-		if a.Way == plan.Policy {
-			text = "the consent there has to stay"
+		if a.Refused != nil || a.State == plan.Unread {
+			continue
 		}
-		if a.Refused == nil && !said[text] {
-			said[text] = true
-			p.say("Entra       %s; roombridge restrict plan says where to look", text)
+		text := "look at %s: one of type Application left there opens every mailbox"
+		switch {
+		case a.Way == plan.Policy:
+			text = "the consent at %s has to stay: the policy limits it"
+		case besidePolicy(a):
+			text = "%s: the consent there still counts and the policy limits it; do not remove the policy before the consent"
 		}
+		p.say("Entra       "+text, clean(proof.InEntra(a).Where))
 	}
+}
+
+// besidePolicy says that a policy stays beside the roles that are to take its place.
+func besidePolicy(a plan.Application) bool {
+	return proof.LeavesPolicy(a) && a.Count(plan.RemovePolicy) == 0
 }
 
 // lookInEntra says why and where to look, once for applications that have the same to look at.

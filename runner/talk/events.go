@@ -131,7 +131,9 @@ func (e *Events) Planned(p plan.Plan, then Then) {
 	}
 	e.refusedRows(p.Refused)
 	e.calendars(p, then)
-	e.access(p)
+	if then == ThenStop { // else it comes once, with what became of it
+		e.access(p)
+	}
 }
 
 // refused says why a group or an application is; about names it.
@@ -254,12 +256,13 @@ func (e *Events) Listed(l Listing) {
 	e.emit("rooms", field{"rooms", l.Total}, field{"notListed", l.NotListed}, field{"file", l.Written})
 }
 
-// orNothing leaves out a number that is 0.
-func orNothing(name string, n int) field {
-	if n == 0 {
+// orNothing leaves out a value that is 0 or false.
+func orNothing[T comparable](name string, value T) field {
+	var zero T
+	if value == zero {
 		return field{name, ""}
 	}
-	return field{name, n}
+	return field{name, value}
 }
 
 // Problem says what went wrong and what to do.

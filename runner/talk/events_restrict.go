@@ -6,10 +6,13 @@ import (
 	"roombridge/runner/report"
 )
 
-// Restriction says what would change for every application, what was found, and what to look at in Entra.
+// Restriction says what would change for every application, what was found, and what to look at in Entra. Before an
+// apply no application is summed up: that comes once, with what became of it.
 func (e *Events) Restriction(p plan.Plan, then Then) {
 	for _, a := range p.Applications {
-		e.application(a)
+		if then == ThenStop {
+			e.application(a)
+		}
 		e.remarks(a)
 		if then == ThenStop {
 			for _, x := range a.Actions {
@@ -75,6 +78,9 @@ func (e *Events) Restricted(a Applied) {
 		if app.ReadBack != nil {
 			seen, of := readBack(app)
 			e.emit("readback", field{"app", string(app.AppID)}, field{"seen", seen}, field{"of", of})
+			for _, text := range app.ReadBack.Strange {
+				e.emit("finding", field{"app", string(app.AppID)}, field{"class", string(plan.ChangedMeanwhile)}, field{"text", text})
+			}
 		}
 	}
 }
@@ -98,7 +104,7 @@ func (e *Events) Proved(p Proved) {
 		e.questions(a)
 		e.entra(a.Application)
 		e.emit("proof", field{"app", string(a.AppID)}, field{"holds", a.Holds()}, field{"way", string(a.Way)}, field{"account", p.Proof.Account},
-			field{"seed", p.Proof.Seed}, field{"rounds", p.Proof.Rounds})
+			field{"seed", p.Proof.Seed}, field{"rounds", p.Proof.Rounds}, orNothing("interrupted", p.Proof.Interrupted))
 	}
 	e.emit("evidence", field{"folder", p.Folder}, field{"problem", p.Missed})
 }
@@ -126,7 +132,7 @@ func (e *Events) questions(a proof.Application) {
 		e.emit("sample", app, field{"part", string(s.Part)}, field{"asked", s.Asked}, field{"of", s.Of}, field{"more", s.More}, field{"as", s.AsHeld})
 	}
 	for _, q := range a.Questions {
-		if !q.Right() {
+		if !q.Right() && !leftOut(a, q) {
 			e.emit("question", app, field{"part", string(q.Part)}, field{"address", q.Address}, field{"guid", string(q.ID)},
 				field{"want", string(q.Want)}, field{"got", string(q.Got)}, field{"by", grantedBy(q)}, field{"text", q.Text})
 		}

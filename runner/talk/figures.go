@@ -7,6 +7,7 @@ import (
 
 	"roombridge/runner/exo"
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 )
 
 // counts are the rows of a plan by what became of them.
@@ -66,12 +67,15 @@ func plural(n int, word string) string {
 	}
 	switch {
 	case word == "is":
-		return fmt.Sprintf("%d are", n)
+		return proof.Number(n) + " are"
 	case strings.HasSuffix(word, "y"):
-		return fmt.Sprintf("%d %sies", n, word[:len(word)-1])
+		return proof.Number(n) + " " + word[:len(word)-1] + "ies"
 	}
-	return fmt.Sprintf("%d %ss", n, word)
+	return proof.Number(n) + " " + word + "s"
 }
+
+// figure is n in a column of figures.
+func figure(n int) string { return fmt.Sprintf("%6s", proof.Number(n)) }
 
 // span says a length of time as people do: 14 s, 2 min 51 s, 1 h 5 min.
 func span(d time.Duration) string {
@@ -92,7 +96,7 @@ func what(kinds []exo.Kind, n int) string {
 		return plural(n, string(kinds[0]))
 	}
 	if len(kinds) == 1 {
-		return fmt.Sprintf("%d pieces of equipment", n)
+		return proof.Number(n) + " pieces of equipment"
 	}
 	return plural(n, "resource")
 }

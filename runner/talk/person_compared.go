@@ -1,6 +1,8 @@
 package talk
 
 import (
+	"slices"
+
 	"roombridge/runner/plan"
 	"roombridge/runner/report"
 )
@@ -13,17 +15,21 @@ func (p *Person) Compared(r report.Report) {
 		p.remarks(a)
 		p.showf("%s.", strong.Render(access(a)))
 	}
+	p.inPowerShell(toDo(r.Plan.Applications)...)
 	p.remindOfEntra(r.Plan.Applications)
 	p.say("Nothing was changed.")
 	changes := r.Plan.Changes()
 	if changes > 0 {
 		p.next("", restrictCommand(r.Plan))
 	}
+	i := slices.IndexFunc(r.Plan.Applications, besidePolicy)
 	switch refused, found := byHand(r.Plan.Applications); {
 	case refused:
 		p.next("mend what is refused, then:", "roombridge restrict plan")
 	case found:
 		p.next("do what is said above, then:", "roombridge restrict verify")
+	case changes == 0 && i >= 0:
+		p.migration(r.Plan.Applications[i])
 	case changes == 0:
 		p.next("at any time:", "roombridge restrict prove")
 	}

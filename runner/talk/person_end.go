@@ -7,6 +7,7 @@ import (
 
 	"roombridge/runner/journal"
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 	"roombridge/runner/report"
 )
 
@@ -58,7 +59,7 @@ func (p *Person) count(t *table, o journal.Outcome, total report.Counts, text st
 		case report.Extra:
 			mark = "-"
 		}
-		t.row(fmt.Sprintf("%s %-9s", mark, o), strong.Render(fmt.Sprintf("%5d", n)), text)
+		t.row(fmt.Sprintf("%s %-8s", mark, o), strong.Render(figure(n)), text)
 	}
 }
 
@@ -85,7 +86,7 @@ func refusedText(n int) string {
 	case 1:
 		return "; 1 row was refused"
 	}
-	return fmt.Sprintf("; %d rows were refused", n)
+	return fmt.Sprintf("; %s rows were refused", proof.Number(n))
 }
 
 func createdNames(r report.Report) string {
@@ -111,7 +112,7 @@ func seenText(r report.Report, stopped bool) string {
 	case !read:
 		return "answered, but not read back"
 	case strangers > 0:
-		return fmt.Sprintf("read back: %s, %d of them not a room", plural(members, "member"), strangers)
+		return fmt.Sprintf("read back: %s, %s of them not a room", plural(members, "member"), proof.Number(strangers))
 	}
 	return fmt.Sprintf("read back: %s, all of them %s", plural(members, "member"), allOf(r.Plan))
 }
@@ -136,7 +137,7 @@ func (p *Person) problems(g report.Group) {
 		}
 	}
 	if shown > maxShown {
-		t.row("", "", "", fmt.Sprintf("and %d more, in the results file", shown-maxShown))
+		t.row("", "", "", fmt.Sprintf("and %s more, in the results file", proof.Number(shown-maxShown)))
 	}
 	p.show(t.render(p.width))
 	if g.ReadBack != nil {
@@ -209,19 +210,33 @@ func (p *Person) Verified(r report.Report) {
 		p.next("", "roombridge apply")
 	}
 	if extras > 0 {
-		p.next(fmt.Sprintf("also to remove %d:", extras), prune(r))
+		p.next(fmt.Sprintf("also to remove %s:", proof.Number(extras)), prune(r))
 	}
 }
 
-// prune is the command that removes the extras, with the limit that lets it.
+// prune is the command that removes the extras of all groups.
 func prune(r report.Report) string {
-	command := "roombridge apply --prune"
+	most := 0
 	for _, g := range r.Groups {
-		if n := len(g.Extra); n > (plan.Limit{}).Of(g.Group.Members) {
-			return fmt.Sprintf("%s --max-remove %d", command, n)
-		}
+		most = max(most, overLimit(len(g.Extra), g.Group.Members))
 	}
-	return command
+	return pruneCommand(most)
+}
+
+// overLimit is how many are to be removed, if that is more than a run removes unless it is told to; else 0.
+func overLimit(extra, members int) int {
+	if extra > (plan.Limit{}).Of(members) {
+		return extra
+	}
+	return 0
+}
+
+// pruneCommand removes extras, with a limit that lets it.
+func pruneCommand(over int) string {
+	if over > 0 {
+		return fmt.Sprintf("roombridge apply --prune --max-remove %d", over)
+	}
+	return "roombridge apply --prune"
 }
 
 // absent shows a group that is not there, or is of another kind.
@@ -242,19 +257,19 @@ func (p *Person) differences(r report.Report, g report.Group, d difference) {
 		p.showf("%s: no difference. All of the %s are in the group, and nobody else.", name, what(r.Plan.Kinds, d.wanted))
 		return
 	}
-	p.showf("%s: %s. Of %s wanted %d are in the group, and %d other.", name, strong.Render(plural(n, "difference")), what(r.Plan.Kinds, d.wanted), in, len(g.Extra))
+	p.showf("%s: %s. Of %s wanted %s are in the group, and %s other.", name, strong.Render(plural(n, "difference")), what(r.Plan.Kinds, d.wanted), proof.Number(in), proof.Number(len(g.Extra)))
 	var t table
-	mark, count := "! missing", fmt.Sprint(len(d.missing))
+	mark, count := "! missing", proof.Number(len(d.missing))
 	for _, m := range d.missing {
 		t.row(mark, count, m.address, m.at+"   not in the group")
 		mark, count = "", ""
 	}
-	mark, count = "- extra", fmt.Sprint(len(g.Extra))
+	mark, count = "- extra", proof.Number(len(g.Extra))
 	for _, x := range g.Extra {
 		t.row(mark, count, x.String(), cmp.Or(notARoom(r.Plan, x.Kind()), "not in the list"))
 		mark, count = "", ""
 	}
-	mark, count = "~ setting", fmt.Sprint(len(d.settings))
+	mark, count = "~ setting", proof.Number(len(d.settings))
 	for _, s := range d.settings {
 		t.row(mark, count, settingText(s))
 		mark, count = "", ""

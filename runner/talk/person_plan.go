@@ -7,6 +7,7 @@ import (
 
 	"roombridge/runner/exo"
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 )
 
 // Planned shows what would change, or sums it up where a question follows.
@@ -35,12 +36,12 @@ func (p *Person) input(pl plan.Plan) {
 		line += " + " + plural(c.repeats, "repeat")
 	}
 	if c.refused > 0 {
-		line += fmt.Sprintf(" + %d refused", c.refused)
+		line += " + " + proof.Number(c.refused) + " refused"
 	}
 	t.row(pad(source, 10), line)
 	of := what(pl.Kinds, pl.Listed)
 	if pl.Unlisted > 0 {
-		of += fmt.Sprintf(", %d of them not in %s", pl.Unlisted, source)
+		of += fmt.Sprintf(", %s of them not in %s", proof.Number(pl.Unlisted), source)
 	}
 	t.row("Exchange", of)
 	p.show(t.render(p.width))
@@ -73,7 +74,7 @@ func (p *Person) refused(refused []plan.Refusal) {
 	p.showf("Refused: %s", strong.Render(plural(len(refused), "row")))
 	var beside, below table
 	for _, text := range order {
-		mark, n := "! "+text, fmt.Sprint(len(byText[text]))
+		mark, n := "! "+text, proof.Number(len(byText[text]))
 		below.row(mark + "  " + n)
 		for _, f := range byText[text] {
 			beside.row(mark, n, at(f), printable(f.Row.Cell), f.Hint)
@@ -151,7 +152,7 @@ func (p *Person) extras(t *table, pl plan.Plan, g plan.Group) {
 	mark := "- extra   "
 	for i, r := range g.Extra {
 		if i == maxShown {
-			t.row("", fmt.Sprintf("and %d more: roombridge verify shows them all", len(g.Extra)-maxShown))
+			t.row("", fmt.Sprintf("and %s more: roombridge verify shows them all", proof.Number(len(g.Extra)-maxShown)))
 			return
 		}
 		t.row(mark, withKind(pl, r.String(), r.Kind()))

@@ -1,9 +1,8 @@
 package talk
 
 import (
-	"cmp"
 	"fmt"
-	"strings"
+	"slices"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/plan"
@@ -24,19 +23,31 @@ func (p *Person) Asking(e proof.Progress) {
 // Proved shows what was asked and answered, what that proves and what it does not.
 func (p *Person) Proved(e Proved) {
 	pl := plan.Plan{Kinds: []exo.Kind{exo.KindRoom}}
+	var shown []string
 	for _, a := range e.Proof.Applications {
 		p.heading(pl, a.Application)
 		if a.State != plan.Limited {
 			p.compared(a.Application)
 		}
-		p.remarks(a.Application)
+		remarked := withoutExtras(a)
+		p.remarks(remarked)
 		p.covered(pl, a)
 		p.samples(a)
 		p.wrong(a)
+		shown = append(shown, toDo([]plan.Application{remarked})...)
 	}
+	p.inPowerShell(shown...)
 	p.verdict(e.Proof)
 	p.evidence(e)
 	p.afterProof(e.Proof)
+}
+
+// withoutExtras leaves out what was found about members that are no rooms, if they are shown as covered.
+func withoutExtras(a proof.Application) plan.Application {
+	if slices.ContainsFunc(a.Covered, func(c proof.Covered) bool { return len(c.Extra) > 0 }) {
+		a.Findings = slices.DeleteFunc(slices.Clone(a.Findings), func(f plan.Finding) bool { return f.Class == plan.NotARoom })
+	}
+	return a.Application
 }
 
 // covered shows what is in the scope, and names what differs from the wanted rooms.
@@ -48,32 +59,36 @@ func (p *Person) covered(pl plan.Plan, a proof.Application) {
 			group = " in " + printable(c.Group.Name)
 		}
 		if n := c.Group.Wanted - len(c.Missing); len(c.Missing)+len(c.Extra) > 0 {
-			t.row("! covered ", fmt.Sprintf("%d listed in full%s: %d of the %d wanted, %d other", c.Listed, group, n, c.Group.Wanted, len(c.Extra)))
+			t.row("! covered ", fmt.Sprintf("%s listed in full%s: %s of the %s wanted, %s other",
+				proof.Number(c.Listed), group, proof.Number(n), proof.Number(c.Group.Wanted), proof.Number(len(c.Extra))))
 		} else {
-			t.row("  covered ", fmt.Sprintf("%d listed in full%s = the %d wanted, no other mailbox", c.Listed, group, n))
+			t.row("  covered ", fmt.Sprintf("%s listed in full%s = the %s wanted, no other mailbox", proof.Number(c.Listed), group, proof.Number(n)))
 		}
 		missing := make([]string, len(c.Missing))
 		for i, m := range c.Missing {
 			missing[i] = m.Address
 		}
-		first(&t, "! missing ", missing)
+		first(&t, "! missing ", missing, maxShown)
 		extra := make([]string, len(c.Extra))
 		for i, r := range c.Extra {
 			extra[i] = withKind(pl, r.String(), r.Kind())
 		}
-		first(&t, "- extra   ", extra)
+		first(&t, "- extra   ", extra, maxShown)
 	}
 	for _, name := range a.Unscoped {
+		if slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Name == name }) { // it is said
+			continue
+		}
 		t.row("! unscoped", printable(name)+" counts in the whole organisation")
 	}
 	p.show(t.render(p.width))
 }
 
 // first adds the first of these texts to a table; the evidence has the rest.
-func first(t *table, label string, texts []string) {
+func first(t *table, label string, texts []string, most int) {
 	for i, text := range texts {
-		if i == maxShown {
-			t.row(label, fmt.Sprintf("and %d more, in the evidence", len(texts)-maxShown))
+		if i == most {
+			t.row(label, fmt.Sprintf("and %s more, in the evidence", proof.Number(len(texts)-most)))
 			return
 		}
 		t.row(label, text)
@@ -86,8 +101,13 @@ func (p *Person) samples(a proof.Application) {
 	if len(a.Samples) == 0 {
 		return
 	}
+	digits := len("asked")
+	for _, s := range a.Samples {
+		digits = max(digits, len(proof.Number(s.Asked)))
+	}
+	column := func(n int) string { return fmt.Sprintf("%*s", digits, proof.Number(n)) }
 	var t table
-	t.row("", "", "asked", "right", "")
+	t.row("", "", fmt.Sprintf("%*s", digits, "asked"), fmt.Sprintf("%*s", digits, "right"), "")
 	for _, s := range a.Samples {
 		mark, want := " ", "denied"
 		if s.AsHeld < s.Asked {
@@ -96,7 +116,7 @@ func (p *Person) samples(a proof.Application) {
 		if s.Part == proof.Rooms {
 			want = "allowed"
 		}
-		t.row(fmt.Sprintf("%s %-8s", mark, want), string(s.Part), fmt.Sprintf("%5d", s.Asked), strong.Render(fmt.Sprintf("%5d", s.AsHeld)), drawn(s))
+		t.row(fmt.Sprintf("%s %-8s", mark, want), string(s.Part), column(s.Asked), strong.Render(column(s.AsHeld)), drawn(s))
 	}
 	p.show(t.render(p.width))
 }
@@ -104,8 +124,10 @@ func (p *Person) samples(a proof.Application) {
 // drawn says how the mailboxes of a sample were chosen.
 func drawn(s proof.Sample) string {
 	switch {
-	case s.Asked == 0:
+	case s.Drawn == 0:
 		return "there is none"
+	case s.Asked < s.Drawn:
+		return "of the " + proof.Number(s.Drawn) + " drawn"
 	case s.Part == proof.Rooms && s.Asked < s.Of:
 		return fmt.Sprintf("%d drawn, first and last", proof.MaxRooms)
 	case s.More:
@@ -114,49 +136,4 @@ func drawn(s proof.Sample) string {
 		return "drawn from " + proof.Number(s.Of)
 	}
 	return "all"
-}
-
-// wrong names the mailboxes that were not answered as they should be.
-func (p *Person) wrong(a proof.Application) {
-	var wrong, none []string
-	for _, q := range a.Questions {
-		switch {
-		case q.Got == proof.Unanswered:
-			none = append(none, q.Address+": "+q.Text)
-		case !q.Right():
-			wrong = append(wrong, q.Address+" "+misjudged(q))
-		}
-	}
-	var t table
-	first(&t, "! wrong   ", wrong)
-	first(&t, "! unknown ", none)
-	p.show(t.render(p.width))
-}
-
-// misjudged says what a mailbox should be and is not, and by what.
-func misjudged(q proof.Question) string {
-	is := string(q.Got)
-	if q.Got == proof.Partly {
-		is = "partly allowed"
-	}
-	text := fmt.Sprintf("should be %s, is %s", q.Want, is)
-	if by := grantedBy(q); by != "" {
-		text += ": " + by
-	}
-	return text
-}
-
-// grantedBy says what lets the application into a mailbox.
-func grantedBy(q proof.Question) string {
-	var by []string
-	for _, g := range q.Grants {
-		switch {
-		case !g.In:
-		case g.Role == "":
-			by = append(by, "the access policies")
-		default:
-			by = append(by, printable(g.Role)+" in "+printable(cmp.Or(g.Scope, g.ScopeType)))
-		}
-	}
-	return strings.Join(by, ", ")
 }

@@ -3,7 +3,6 @@ package talk
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"roombridge/runner/plan"
@@ -20,6 +19,8 @@ func (p *Person) Restriction(pl plan.Plan, then Then) {
 		}
 		p.remarks(a)
 	}
+	p.inPowerShell(toDo(pl.Applications)...)
+	p.rejectedRows(pl)
 	if then == ThenStop {
 		p.lookInEntra(pl.Applications)
 		p.afterRestriction(pl)
@@ -64,7 +65,7 @@ func (p *Person) restriction(a plan.Application) {
 		t.row("  already ", described(a, x))
 	}
 	if a.Held != "" {
-		t.row("  held    ", "RestrictAccess policy: it goes last, in the order below")
+		t.row("  held    ", held(a))
 	}
 	if older(a) {
 		t.row("  note    ", "the older way: Microsoft asks for no new policies")
@@ -72,94 +73,54 @@ func (p *Person) restriction(a plan.Application) {
 	p.show(t.render(p.width))
 }
 
-// remarks shows why an application is refused, and what was found that no action changes, with what to do.
-func (p *Person) remarks(a plan.Application) {
-	if r := a.Refused; r != nil {
-		p.remark("! refused ", clean(r.Text), r.Hint)
-	}
-	for _, f := range a.Findings {
-		if f.Class == plan.PolicyLeft && a.Held != "" { // it is said
-			continue
-		}
-		text := clean(f.Text)
-		if f.Wide {
-			text = strong.Render(text)
-		}
-		p.remark("! found   ", text, f.Do)
-	}
-}
-
-// remark shows something that is not as it should be, and what to do.
-func (p *Person) remark(mark, text, do string) {
-	var t table
-	t.row(mark, text)
-	if do != "" {
-		t.row("  do:     ", clean(do))
-	}
-	p.show(t.render(p.width))
-}
-
 // restrictionSummary is an application's plan in one sentence, before the question.
 func (p *Person) restrictionSummary(a plan.Application) {
-	var parts []string
-	add := func(verb string, kinds ...plan.Kind) {
-		if what := tally(of(a.Actions, kinds...)); what != "" {
-			parts = append(parts, verb+" "+what)
-		}
-	}
-	if a.Count(plan.Customize) > 0 {
-		parts = append(parts, "prepare the organisation")
-	}
-	add("create", plan.AddPrincipal, plan.Assign, plan.AddPolicy)
-	add("remove", plan.RemovePolicy)
-	if a.Refused != nil || len(parts) == 0 {
+	if a.Refused != nil {
 		p.say("%s.", access(a))
 		return
 	}
-	p.say("Plan for %s: %s; limited to %s.", printable(a.Name), strings.Join(parts, ", "), groupNames(a))
+	var parts []string
+	if a.Count(plan.Customize) > 0 {
+		parts = append(parts, "prepare the organisation")
+	}
+	if made := of(a.Actions, plan.AddPrincipal, plan.Assign, plan.AddPolicy); len(made) > 0 {
+		what := tally(made)
+		if names := permissions(made); names != "" {
+			what += ": " + names
+		}
+		parts = append(parts, fmt.Sprintf("create %s; only in %s", what, groupNames(a)))
+	}
+	if gone := of(a.Actions, plan.RemovePolicy); len(gone) > 0 {
+		parts = append(parts, fmt.Sprintf("remove %s on %s", tally(gone), groupNames(a)))
+	}
+	if len(parts) > 0 { // else the end says how it is
+		p.say("Plan for %s (%s): %s.", printable(a.Name), ident(a), strings.Join(parts, ", "))
+	}
 	if a.Count(plan.Customize) > 0 {
 		p.say("To prepare the organisation, %s.", customizing)
 	}
-	if a.Held != "" {
-		p.say("The access policy stays until you say --entra-consent-removed.")
+	switch {
+	case a.Held != "" && len(parts) > 0:
+		p.say("%s. Prove them, remove the consent, wait a day, then say --entra-consent-removed.", sentence(held(a)))
+	case a.Held != "":
+		p.say("%s.", sentence(held(a)))
 	}
 }
 
-// afterRestriction says what to type next.
-func (p *Person) afterRestriction(pl plan.Plan) {
-	if i := slices.IndexFunc(pl.Applications, func(a plan.Application) bool { return a.Held != "" }); i >= 0 {
-		a := pl.Applications[i]
-		p.migration(len(inPlace(a)) == len(a.Pieces()))
-		return
+// ident is the id by which the application is limited.
+func ident(a plan.Application) string {
+	if a.Way == plan.Policy {
+		return "app id " + string(a.AppID)
 	}
-	switch refused, found := byHand(pl.Applications); {
-	case pl.Changes() > 0:
-		p.next("", restrictCommand(pl))
-		if command := restrictCommand(pl); strings.HasSuffix(command, " --policy") {
-			p.next("or, not the older way:", "roombridge restrict plan")
-		}
-	case refused:
-		p.next("mend what is refused, and plan again:", "roombridge restrict plan")
-	case found:
-		p.next("do what is said above, then:", "roombridge restrict verify")
-	default:
-		p.next("nothing to do; at any time:", "roombridge restrict prove")
-	}
+	return "object id " + string(a.ObjectID)
 }
 
-// migration says in which order a policy is left, so that bookings never stop and nothing is ever open.
-func (p *Person) migration(complete bool) {
-	const prove = "roombridge restrict prove"
-	first := "roombridge restrict apply" + migrate
-	steps := []string{first, prove + ", until it has held for 2 hours", "in Entra, remove the consent", "wait a day: until it expires, a token that was issued before carries the consent", "roombridge restrict apply" + migrateAndRemove, prove}
-	if complete {
-		steps, first = steps[1:], prove
+// held says why a policy that is to go stays for now: by how it is, or by what removing it needs.
+func held(a plan.Application) string {
+	if why, stays := strings.CutPrefix(a.Held, "the policy "); stays {
+		return "the access policy " + why
 	}
-	var t table
-	for i, s := range steps {
-		t.row(fmt.Sprintf("  %d", i+1), s)
-	}
-	p.showf("In this order bookings never stop, and nothing is ever open:")
-	p.show(t.render(p.width))
-	p.next("", first)
+	return "removing the access policy " + a.Held
 }
+
+func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }

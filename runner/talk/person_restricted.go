@@ -2,9 +2,11 @@ package talk
 
 import (
 	"fmt"
+	"slices"
 
 	"roombridge/runner/journal"
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 	"roombridge/runner/report"
 )
 
@@ -21,10 +23,15 @@ func (p *Person) Restricted(e Applied) {
 	}
 	t := p.restricted(r, e.Stopped)
 	p.show(t.render(p.width))
+	var hints []string
 	for _, a := range r.Applications {
 		if a.Refused == nil {
-			p.unsettled(a, e.Stopped)
+			hints = append(hints, p.unsettled(a, e.Stopped)...)
 		}
+	}
+	p.inPowerShell(hints...)
+	for _, f := range meanwhile(r) {
+		p.remark("! found   ", clean(f.Text), "")
 	}
 	p.remindOfEntra(r.Plan.Applications)
 	p.afterRestricted(e)
@@ -47,19 +54,24 @@ func (p *Person) restricted(r report.Report, stopped bool) table {
 	row(journal.Unknown, "sent, and it is not known whether it was done")
 	row(journal.Pending, "never sent")
 	if seen, of := readBack(r.Applications...); of > 0 && !stopped {
-		t.row("  read back", fmt.Sprintf("%5d", seen), fmt.Sprintf("of %d; %s", of, follows(r)))
+		t.row("  read back", figure(seen), fmt.Sprintf("of %s; %s", proof.Number(of), follows(r)))
 	}
 	for _, a := range r.Applications {
-		switch {
-		case a.Refused != nil:
-			t.row("! refused  ", "", printable(a.Name)+": as in the plan")
-		case len(a.Actions) == 0:
-			t.row("  nothing  ", "", access(a.Application))
-		case troubled(a.Application):
-			t.row("! found    ", "", plural(len(a.Findings), "thing")+" that only a person can change (roombridge restrict verify)")
+		switch between := r.Plan.Changes() > 0; { // what was said of the plan, and this
+		case a.Refused == nil && len(a.Actions) == 0:
+			t.row("  nothing", "", access(a.Application))
+		case a.Refused != nil && between:
+			t.row("! refused", "", printable(a.Name)+": as said above")
+		case a.Troubled() && between:
+			t.row("! found", "", printable(a.Name)+": what only a person can change, as said above")
 		}
 	}
 	return t
+}
+
+// meanwhile is what somebody else changed while the plan was carried out.
+func meanwhile(r report.Report) []plan.Finding {
+	return slices.DeleteFunc(r.Findings(), func(f plan.Finding) bool { return f.Class != plan.ChangedMeanwhile })
 }
 
 // actionsByOutcome sorts the actions of the applications that are not refused by what became of them.
@@ -98,13 +110,15 @@ func follows(r report.Report) string {
 	return "Graph follows in 30 minutes to 2 hours"
 }
 
-// unsettled shows one by one what did not go well.
-func (p *Person) unsettled(a report.Application, stopped bool) {
+// unsettled shows one by one what did not go well, and returns what to do about it.
+func (p *Person) unsettled(a report.Application, stopped bool) (hints []string) {
 	for _, l := range a.Lines {
 		if held := l.Outcome == journal.Pending && !stopped && l.Text != ""; held || wentWrong(l.Outcome) {
 			p.remark("! "+pad(string(l.Outcome), 8), described(a.Application, l.Action)+": "+l.Text, l.Hint)
+			hints = append(hints, l.Hint)
 		}
 	}
+	return hints
 }
 
 func (p *Person) afterRestricted(e Applied) {
@@ -116,8 +130,12 @@ func (p *Person) afterRestricted(e Applied) {
 		p.next("run again:", restrictCommand(pl))
 	case refused || len(acts[journal.Refused]) > 0:
 		p.next("mend what is refused, then:", "roombridge restrict plan")
+	case len(meanwhile(e.Report)) > 0:
+		p.next("to see what somebody else has changed:", "roombridge restrict verify")
 	case found:
-		p.next("to see what was found:", "roombridge restrict verify")
+		p.next("do what is said above, then:", "roombridge restrict prove")
+	case pl.Changes() == 0:
+		p.next("at any time:", "roombridge restrict prove")
 	default:
 		p.next("", "roombridge restrict prove --watch")
 	}

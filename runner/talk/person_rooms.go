@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"roombridge/runner/exo"
+	"roombridge/runner/proof"
 )
 
 // Listed shows the organisation's rooms.
@@ -13,9 +14,9 @@ func (p *Person) Listed(l Listing) {
 	if l.Written == "" {
 		p.roomTable(l)
 	}
-	line := fmt.Sprintf("%s rooms", strong.Render(fmt.Sprint(l.Total)))
+	line := fmt.Sprintf("%s rooms", strong.Render(proof.Number(l.Total)))
 	if l.Source != "" {
-		line += fmt.Sprintf(": %d in %s, %d not", l.Total-l.NotListed, l.Source, l.NotListed)
+		line += fmt.Sprintf(": %s in %s, %s not", proof.Number(l.Total-l.NotListed), l.Source, proof.Number(l.NotListed))
 		if l.NotListed > 0 {
 			line += " (--not-listed)"
 		}
@@ -56,7 +57,7 @@ func hiddenText(hidden map[exo.Kind]int) string {
 	var parts []string
 	for k, n := range hidden {
 		if n > 0 && k == exo.KindEquipment {
-			parts = append(parts, fmt.Sprintf("%d equipment", n))
+			parts = append(parts, proof.Number(n)+" equipment")
 		} else if n > 0 {
 			parts = append(parts, plural(n, string(k)))
 		}

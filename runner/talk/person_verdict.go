@@ -2,6 +2,7 @@ package talk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"roombridge/runner/plan"
@@ -10,8 +11,12 @@ import (
 
 // verdict says what is proved, by whom and when; and what is not, whatever Exchange answered.
 func (p *Person) verdict(e proof.Proof) {
-	if !e.Holds() {
-		p.showf("%s %s.", strong.Render("NOT proved:"), strings.Join(reasons(e), ", "))
+	switch {
+	case e.Interrupted:
+		p.interrupted(e)
+		return
+	case !e.Holds():
+		p.showf("%s %s.", strong.Render("NOT proved:"), strings.Join(reasons(e.Flaws()), ", "))
 		p.showf("In Exchange on %s.", asked(e))
 		return
 	}
@@ -24,6 +29,48 @@ func (p *Person) verdict(e proof.Proof) {
 		looks = append(looks, l)
 	}
 	p.whereInEntra(looks)
+	for _, a := range e.Applications {
+		if a.Way == plan.RBAC {
+			p.show(wrap([]string{fmt.Sprintf("%s that Object ID %s is the enterprise application's: compare with Entra > Enterprise applications > %s > Overview, or let the platform book a room.",
+				strong.Render("NOT proved:"), a.ObjectID, clean(a.Name))}, p.width, 2))
+		}
+	}
+}
+
+// interrupted says how far a proof came that somebody stopped, and what it showed until then.
+func (p *Person) interrupted(e proof.Proof) {
+	var left []string
+	asked, drawn := 0, 0
+	for _, s := range samples(e) {
+		asked, drawn = asked+s.Asked, drawn+s.Drawn
+		if s.Asked < s.Drawn {
+			left = append(left, fmt.Sprintf("%s of %s %s", proof.Number(s.Drawn-s.Asked), proof.Number(s.Drawn), s.Part))
+		}
+	}
+	soFar, flaws := "nothing wrong so far", e.Flaws()
+	flaws.Unanswered, flaws.Unasked = 0, 0
+	if wrong := reasons(flaws); len(wrong) > 0 {
+		soFar = "so far " + strings.Join(wrong, ", ")
+	}
+	p.showf("%s after %s of %s questions; %s.", strong.Render("Interrupted"), proof.Number(asked), proof.Number(drawn), soFar)
+	if len(left) > 0 {
+		p.showf("Not asked: %s.", strings.Join(left, ", "))
+	}
+}
+
+// samples are those of all applications together, by their parts.
+func samples(e proof.Proof) []proof.Sample {
+	var sums []proof.Sample
+	for _, a := range e.Applications {
+		for _, s := range a.Samples {
+			i := slices.IndexFunc(sums, func(sum proof.Sample) bool { return sum.Part == s.Part })
+			if i < 0 {
+				i, sums = len(sums), append(sums, proof.Sample{Part: s.Part})
+			}
+			sums[i].Asked, sums[i].Drawn, sums[i].AsHeld = sums[i].Asked+s.Asked, sums[i].Drawn+s.Drawn, sums[i].AsHeld+s.AsHeld
+		}
+	}
+	return sums
 }
 
 // asked says when, by whom and by which seed was asked.
@@ -35,19 +82,18 @@ func asked(e proof.Proof) string {
 	return text
 }
 
-// reasons are why a proof does not hold.
-func reasons(e proof.Proof) []string {
+// reasons are why a proof with these flaws does not hold, the worst first.
+func reasons(f proof.Flaws) []string {
 	var out []string
 	add := func(n int, text string) {
 		if n > 0 {
 			out = append(out, text)
 		}
 	}
-	f := e.Flaws()
-	add(f.Open, "not limited as configured")
 	add(f.Unscoped, plural(f.Unscoped, "role")+" in the whole organisation")
 	add(f.Differences, plural(f.Differences, "difference")+" in what is covered")
 	add(f.Wrong, plural(f.Wrong, "wrong answer"))
+	add(f.Open, "not limited as configured")
 	add(f.Unanswered, plural(f.Unanswered, "question")+" without an answer")
 	add(f.Unasked, "too little could be asked")
 	return out
@@ -61,34 +107,5 @@ func (p *Person) evidence(e Proved) {
 	if e.Folder != "" {
 		p.sayPath("Evidence    ", e.Folder)
 		p.sayPath("            ", "proof.html  proof.csv  proof.json")
-	}
-}
-
-// afterProof says what to type next.
-func (p *Person) afterProof(e proof.Proof) {
-	const prove = "roombridge restrict prove"
-	pl := plan.Plan{Part: plan.Restriction}
-	leaves, rbac := false, false
-	for _, a := range e.Applications {
-		pl.Applications = append(pl.Applications, a.Application)
-		leaves, rbac = leaves || proof.LeavesPolicy(a.Application), rbac || a.Way == plan.RBAC
-	}
-	switch f := e.Flaws(); {
-	case e.Holds() && leaves:
-		p.next("once it has held for 2 hours, remove the consent in Entra; then:", "roombridge restrict apply"+migrateAndRemove)
-	case e.Holds() && rbac:
-		p.next("once it has held for 2 hours, remove in Entra what must be absent; then, on any day:", prove)
-	case e.Holds():
-		p.next("on any day:", prove)
-	case f.Open > 0 && pl.Changes() > 0:
-		p.next("", restrictCommand(pl))
-	case f.Open > 0:
-		p.next("do what is said above, then:", prove)
-	case f.Differences > 0:
-		p.next("", "roombridge verify")
-	case f.Unanswered > 0:
-		p.next("ask again:", prove)
-	default:
-		p.next("Exchange can take 2 hours to follow a change; to ask until it does:", prove+" --watch")
 	}
 }

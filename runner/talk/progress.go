@@ -11,6 +11,7 @@ import (
 
 	"roombridge/runner/execute"
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 )
 
 // progressLine is one line that is rewritten in place.
@@ -70,14 +71,14 @@ func (p *Person) startLine(of, kind string, total int, text string) {
 var verbs = map[plan.Kind]string{plan.Add: "adding", plan.Remove: "removing", plan.Customize: "preparing", plan.SetCalendar: "setting", plan.RemovePolicy: "removing"}
 
 func progressBegin(verb string, done, total int) string {
-	return fmt.Sprintf("%-11s %d of %d   %3d%%", verb, done, total, 100*done/max(1, total))
+	return fmt.Sprintf("%-11s %s of %s   %3d%%", verb, proof.Number(done), proof.Number(total), 100*done/max(1, total))
 }
 
 // progressText is such as: adding      312 of 596    52%    38 a minute        7 min 28 s left.
 func progressText(e execute.Progress) string {
 	text := progressBegin(cmp.Or(verbs[e.Kind], "changing"), e.Done, e.Total)
 	if e.PerItem > 0 && e.Done < e.Total {
-		text += fmt.Sprintf("   %d a minute   %s left", time.Minute/e.PerItem, span(time.Duration(e.Total-e.Done)*e.PerItem))
+		text += fmt.Sprintf("   %s a minute   %s left", proof.Number(int(time.Minute/e.PerItem)), span(time.Duration(e.Total-e.Done)*e.PerItem))
 	}
 	if e.Waiting > 0 {
 		text += fmt.Sprintf("   Exchange asks to wait %s", span(e.Waiting))

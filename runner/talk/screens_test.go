@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -148,12 +149,15 @@ func compare(t *testing.T, name, got string) {
 	}
 }
 
+// commandLine is a command of Exchange that is to be copied: it may be as wide as it is.
+var commandLine = regexp.MustCompile(`^(SANDBOX \| )?  (do:)? +[A-Z][a-z]+-[A-Z][A-Za-z]+ -[^.,;]+$`)
+
 // checkWidth finds lines that a terminal would break, and letters that a console may not show.
 func checkWidth(t *testing.T, screen string, width int) {
 	t.Helper()
 	for line := range strings.Lines(screen) {
 		line = strings.TrimRight(line, "\n")
-		if len(line) > width {
+		if len(line) > width && !commandLine.MatchString(line) {
 			t.Errorf("wider than %d columns: %s", width, line)
 		}
 		if strings.ContainsFunc(line, func(r rune) bool { return r > '~' }) {

@@ -35,14 +35,12 @@ func (s *Story) Asking(proof.Progress) {}
 func (s *Story) Proved(e Proved) {
 	s.evidence = e.Folder
 	var allowed, denied proof.Sample
-	for _, a := range e.Proof.Applications {
-		for _, m := range a.Samples {
-			sum := &denied
-			if m.Part == proof.Rooms {
-				sum = &allowed
-			}
-			sum.Asked, sum.AsHeld = sum.Asked+m.Asked, sum.AsHeld+m.AsHeld
+	for _, m := range samples(e.Proof) {
+		sum := &denied
+		if m.Part == proof.Rooms {
+			sum = &allowed
 		}
+		sum.Asked, sum.AsHeld = sum.Asked+m.Asked, sum.AsHeld+m.AsHeld
 	}
 	s.showf("     allowed %s  of %d rooms asked", strong.Render(fmt.Sprintf("%3d", allowed.AsHeld)), allowed.Asked)
 	s.showf("     denied  %s  of %d people, shared mailboxes and other rooms asked", strong.Render(fmt.Sprintf("%3d", denied.AsHeld)), denied.Asked)

@@ -16,8 +16,9 @@ func (t *table) row(cells ...string) { t.rows = append(t.rows, cells) }
 // gap is between two columns.
 const gap = "  "
 
-// render lays the table out in at most width columns. The last cell of a row that is wider goes to lines of
-// its own: under the column before it, or, in a table of two columns, under its own beginning.
+// render lays the table out in at most width columns. The last cell of a row that is wider goes on under its own
+// beginning, if that leaves it two thirds of the width or it is the second; else it goes to lines of its own, under the
+// column before it.
 func (t *table) render(width int) string {
 	widths := t.widths()
 	var b strings.Builder
@@ -28,11 +29,11 @@ func (t *table) render(width int) string {
 			before = lipgloss.Width(line)
 			line += c + strings.Repeat(" ", widths[i]-lipgloss.Width(c)) + gap
 		}
-		switch fits := lipgloss.Width(line)+lipgloss.Width(cells[last]) <= width; {
-		case fits:
+		switch begin := lipgloss.Width(line); {
+		case begin+lipgloss.Width(cells[last]) <= width:
 			writeLine(&b, line+cells[last])
-		case last <= 1:
-			b.WriteString(wrap([]string{line + cells[last]}, width, lipgloss.Width(line)))
+		case last <= 1 || begin <= width/3:
+			b.WriteString(wrap([]string{line + cells[last]}, width, begin))
 		default:
 			writeLine(&b, line)
 			b.WriteString(wrap([]string{strings.Repeat(" ", before) + cells[last]}, width, before))

@@ -7,16 +7,16 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// wrap breaks lines that are too long at spaces, and indents what follows. A command is not broken: it is
-// there to be copied.
+// wrap breaks lines that are too long at spaces after the first indent columns, and indents what follows. A
+// command is not broken, however wide it is: it is there to be copied.
 func wrap(lines []string, width, indent int) string {
 	var b strings.Builder
 	for _, line := range lines {
 		line = command.ReplaceAllStringFunc(line, unbroken)
 		for lipgloss.Width(line) > width {
-			cut := strings.LastIndexByte(line[:min(width, len(line))], ' ')
-			if strings.TrimSpace(line[:max(cut, 0)]) == "" {
-				if cut = afterWord(line); cut < 0 {
+			cut := lastSpace(line, width)
+			if cut <= indent {
+				if cut = afterWord(line, indent); cut < 0 {
 					break
 				}
 			}
@@ -28,9 +28,19 @@ func wrap(lines []string, width, indent int) string {
 	return strings.ReplaceAll(b.String(), noBreak, " ")
 }
 
-// afterWord is where a first word that is too long by itself ends; -1 if nothing follows it.
-func afterWord(line string) int {
-	begin := len(line) - len(strings.TrimLeft(line, " "))
+// lastSpace is the last space that has at most width columns before it; -1 if there is none. What a terminal shows
+// counts: bold text and wide letters have more bytes.
+func lastSpace(line string, width int) int {
+	i := strings.LastIndexByte(line, ' ')
+	for i >= 0 && lipgloss.Width(line[:i]) > width {
+		i = strings.LastIndexByte(line[:i], ' ')
+	}
+	return i
+}
+
+// afterWord is where the first word after the indent ends, which is too long by itself; -1 if nothing follows it.
+func afterWord(line string, indent int) int {
+	begin := len(line) - len(strings.TrimLeft(line[min(indent, len(line)):], " "))
 	if n := strings.IndexByte(line[begin:], ' '); n >= 0 {
 		return begin + n
 	}
@@ -42,5 +52,10 @@ const noBreak = "\u00a0"
 
 func unbroken(command string) string { return strings.ReplaceAll(command, " ", noBreak) }
 
-// command is one of PowerShell with its parameters, or one of ours with flags.
-var command = regexp.MustCompile(`[A-Z][a-z]+-[A-Z][A-Za-z]+(?: -[A-Za-z]+(?: (?:'(?:[^']|'')*'|[^\s'-]\S*))?)+|roombridge(?: [a-z]+){1,2}(?: --[a-z-]+)+`)
+// cmdlet is a command of Exchange with its parameters.
+const cmdlet = `[A-Z][a-z]+-[A-Z][A-Za-z]+(?: -[A-Za-z]+(?: (?:'(?:[^']|'')*'|[^\s'-]\S*))?)+`
+
+var (
+	exchange = regexp.MustCompile(cmdlet)
+	command  = regexp.MustCompile(cmdlet + `|roombridge(?: [a-z]+){1,2}(?: --[a-z-]+)+`)
+)
