@@ -114,6 +114,9 @@ func codeOf(err error) (code int, ok bool) {
 	case slices.Contains([]error{errDeclined, execute.ErrStopped, proof.ErrStopped, context.Canceled}, err):
 		return exitInterrupted, true
 	}
+	if err == errUnstable { //nolint:errorlint // collect unwraps
+		return exitLeft, true
+	}
 	switch e := err.(type) { //nolint:errorlint // collect unwraps
 	case outcome:
 		return int(e), true

@@ -38,6 +38,7 @@ func TestExitCode(t *testing.T) {
 		{exchange(exo.SessionLost), 6},
 		{exchange(exo.Transient), 6},
 		{exchange(exo.Incomplete), 6},
+		{errUnstable, 6},
 		{exchange(exo.Unsent), 6},
 		{exchange(exo.Invalid), 1},
 		{changed(errors.New("a member was added")), 6},

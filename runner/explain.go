@@ -55,6 +55,8 @@ func (a *app) explain(err error) []talk.Problem {
 		return []talk.Problem{{Text: err.Error(), Where: []string{a.untouched()}, Do: "add --yes to answer it beforehand"}}
 	case errors.Is(err, execute.ErrStopped), errors.Is(err, proof.ErrStopped), errors.Is(err, context.Canceled):
 		return []talk.Problem{{Text: "interrupted", Do: "run again: it continues"}}
+	case errors.Is(err, errUnstable):
+		return []talk.Problem{{Text: err.Error(), Where: []string{"The evidence is that of the last round."}, Do: "wait, then prove again"}}
 	case errors.As(err, &moved):
 		return []talk.Problem{{Text: "the organisation changed since the plan was made", Where: append(strings.Split(moved.err.Error(), "\n"), a.untouched()), Do: "run again: it plans anew"}}
 	case errors.As(err, &exchange):

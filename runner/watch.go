@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -21,6 +22,9 @@ const (
 	failedInARow = 5 // so are rounds in a row that fail alike
 	mayFail      = 2 // rounds in a row that may have no answer
 )
+
+// errUnstable says that a proof was watched in vain. One that held once is none.
+var errUnstable = errors.New("the answers were not stable within two hours")
 
 // watchProof asks round after round, until the answer is stable or two hours are over, and returns the
 // last proof that is complete; of a first round that broke off, what it had. A round that fails for a reason
@@ -50,8 +54,11 @@ func watchProof(ctx context.Context, ask func() (proof.Proof, error), pausing fu
 		if last.Holds() {
 			enough = heldInARow
 		}
-		if same >= enough || !mends(last) || time.Since(began)+pause > watchAtMost {
+		switch {
+		case same >= enough, !mends(last):
 			return last, nil
+		case time.Since(began)+pause > watchAtMost:
+			return last, errUnstable
 		}
 		pausing(last, pause)
 		if err := wait(ctx, pause); err != nil {
