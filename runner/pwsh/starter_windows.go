@@ -49,7 +49,7 @@ func startGroup(cmd *exec.Cmd) (*group, error) {
 	}
 	var assignErr error
 	err = cmd.Process.WithHandle(func(process uintptr) {
-		assignErr = windows.AssignProcessToJobObject(job, windows.Handle(process))
+		assignErr = assign(windows.Handle(process), job)
 	})
 	if err := errors.Join(err, assignErr); err != nil {
 		_ = cmd.Process.Kill()
@@ -57,6 +57,19 @@ func startGroup(cmd *exec.Cmd) (*group, error) {
 		return nil, errors.Join(fmt.Errorf("assign the process to its job object: %w", err), windows.CloseHandle(job))
 	}
 	return g, nil
+}
+
+// assign puts a process into a job. One that has ended meanwhile cannot be put anywhere, and need not be:
+// how it ended says why.
+func assign(process, job windows.Handle) error {
+	err := windows.AssignProcessToJobObject(job, process)
+	if err == nil {
+		return nil
+	}
+	if event, waitErr := windows.WaitForSingleObject(process, 0); waitErr == nil && event == windows.WAIT_OBJECT_0 {
+		return nil
+	}
+	return err
 }
 
 func newJob() (windows.Handle, error) {
