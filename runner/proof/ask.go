@@ -46,7 +46,7 @@ func Ask(ctx context.Context, access exo.Access, p plan.Plan, listed []exo.Recip
 		out.Applications = append(out.Applications, drawn)
 	}
 	for i := range out.Applications {
-		k := asking{access: access, app: &out.Applications[i], o: o, heard: map[exo.ID]int{}, answers: map[exo.ID]int{}}
+		k := asking{access: access, app: &out.Applications[i], o: o, answers: map[exo.ID]int{}}
 		if err == nil {
 			err = k.ask(ctx)
 		}
@@ -109,9 +109,6 @@ func pointer(a plan.Application) *exo.Principal {
 	}
 	return &a.Was.Principals[at]
 }
-
-// asksRoles reports whether the roles of the application can be asked about.
-func asksRoles(a plan.Application) bool { return pointer(a) != nil }
 
 // policed reports whether access policies are asked about: they have a say wherever one of this
 // application is in place, also beside RBAC for Applications.

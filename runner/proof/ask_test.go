@@ -99,25 +99,6 @@ func TestRolesBesideAPolicy(t *testing.T) {
 	}
 }
 
-// An assignment of a configured role that points at another group is seen in the rows of the rooms, though
-// another one keeps them open.
-func TestASecondAssignmentElsewhere(t *testing.T) {
-	w := contoso(5, 4, 3, 2)
-	w.access.answer = func(_ string, d exo.Decision) exo.Decision {
-		d.Grants = append(d.Grants, exo.Grant{Role: "Application Calendars.ReadWrite", Scope: "Board", ScopeType: "Group"})
-		return d
-	}
-	p, err := w.ask(t.Context())
-	if err != nil || p.Holds() {
-		t.Fatalf("holds %v, error %v", p.Holds(), err)
-	}
-	for _, q := range p.Applications[0].Questions {
-		if want := map[proof.Part]proof.Verdict{proof.Rooms: proof.Partly}[q.Part]; want != "" && q.Got != want {
-			t.Errorf("%s is %s, want %s", q.Address, q.Got, want)
-		}
-	}
-}
-
 // Ten answers in a row that say nothing of a mailbox end the asking; fewer, and those about mailboxes, do not.
 func TestBreaker(t *testing.T) {
 	for _, tt := range []struct {

@@ -5,7 +5,6 @@ import (
 	_ "embed" // the page's text
 	"fmt"
 	"html/template"
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,10 +18,9 @@ var pageText string
 // inside the name.
 var page = template.Must(template.New("proof").Funcs(template.FuncMap{
 	"number": Number, "several": several, "when": when, "clock": clock, "how": how, "part": func(p Part) string { return partNames[p] },
-	"scope": covers, "wrong": wrong, "steps": steps, "questions": questions, "asked": asked, "said": said, "nameOf": nameOf,
-	"limited": func(a Application) bool { return a.State == plan.Limited }, "way": way, "unfinished": unfinished, "beyond": beyond, "source": source, "sentence": sentence, "is": is,
-	"asksRoles": func(a Application) bool { return asksRoles(a.Application) },
-	"left":      func(q Question) bool { return q.Text == notAsked },
+	"scope": covers, "steps": steps, "questions": questions, "asked": asked, "said": said, "nameOf": nameOf,
+	"limited": func(a Application) bool { return a.State == plan.Limited }, "way": way, "unfinished": unfinished, "beyond": beyond, "source": source, "sentence": sentence,
+	"asksRoles": func(a Application) bool { return pointer(a.Application) != nil },
 	"entra":     func(a Application) Look { return InEntra(a.Application) },
 }).Parse(pageText))
 
@@ -31,26 +29,6 @@ func (p Proof) HTML() ([]byte, error) {
 	var b bytes.Buffer
 	err := page.Execute(&b, p)
 	return b.Bytes(), err
-}
-
-// Number puts commas between thousands.
-func Number(n int) string {
-	s := strconv.Itoa(n)
-	for at := len(s) - 3; at > 0; at -= 3 {
-		s = s[:at] + "," + s[at:]
-	}
-	return s
-}
-
-// several is a number with its noun.
-func several(n int, one, more string) string {
-	switch n {
-	case 0:
-		return "no " + more
-	case 1:
-		return "1 " + one
-	}
-	return Number(n) + " " + more
 }
 
 func when(t time.Time) string {
@@ -108,10 +86,8 @@ func questions(p Proof) int {
 // asked is how many questions were really put.
 func asked(p Proof) int {
 	n := 0
-	for _, a := range p.Applications {
-		for _, s := range a.Samples {
-			n += s.Asked
-		}
+	for _, s := range p.Samples() {
+		n += s.Asked
 	}
 	return n
 }
@@ -139,14 +115,6 @@ func way(a Application) string {
 	return "" // this account may not look
 }
 
-// is says a verdict in words that stand alone.
-func is(v Verdict) string {
-	if v == Partly {
-		return "partly allowed"
-	}
-	return string(v)
-}
-
 // source names a list of wanted rooms.
 func source(s plan.Source) string {
 	if s.Path == "" && s.SHA256 == "" && s.Rows == 0 { // there is no list
@@ -161,9 +129,9 @@ func beyond(p Proof) string {
 	var said []string
 	for _, a := range p.Applications {
 		listed = listed || len(a.Covered) > 0
-		for _, s := range a.Samples {
-			sampled = sampled || s.More || s.Drawn < s.Of
-		}
+	}
+	for _, s := range p.Samples() {
+		sampled = sampled || s.More || s.Drawn < s.Of
 	}
 	if listed {
 		said = append(said, "What the scope covers was listed in full.")

@@ -6,6 +6,7 @@
 //     and kind.
 //   - A [Question] is one mailbox that a test cmdlet is asked about, and what the answer should be. Which
 //     mailboxes are asked about is drawn by a seed: the same seed and organisation give the same questions.
+//   - [Wrong] are answers that are not as they should be, together with their reason.
 //   - A [Proof] is everything that was asked and answered. It holds if it has no [Flaws].
 //   - A [Look] is what a person has to look at in Entra.
 //
@@ -119,6 +120,14 @@ const (
 	Denied     Verdict = "denied"
 	Unanswered Verdict = "unanswered"
 )
+
+// Words is the verdict in words that stand alone.
+func (v Verdict) Words() string {
+	if v == Partly {
+		return "partly allowed"
+	}
+	return string(v)
+}
 
 // Question is one mailbox, what the answer should be, and what it was.
 type Question struct {

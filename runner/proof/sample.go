@@ -10,6 +10,23 @@ import (
 	"roombridge/runner/plan"
 )
 
+// Samples are those of all applications together, one for each part.
+func (p Proof) Samples() []Sample {
+	var sums []Sample
+	for _, a := range p.Applications {
+		for _, s := range a.Samples {
+			i := slices.IndexFunc(sums, func(sum Sample) bool { return sum.Part == s.Part })
+			if i < 0 {
+				i, sums = len(sums), append(sums, Sample{Part: s.Part})
+			}
+			sum := &sums[i]
+			sum.Drawn, sum.Asked, sum.Of, sum.AsHeld = sum.Drawn+s.Drawn, sum.Asked+s.Asked, sum.Of+s.Of, sum.AsHeld+s.AsHeld
+			sum.More = sum.More || s.More
+		}
+	}
+	return sums
+}
+
 // parts, by whose place here each has its random stream.
 var parts = []Part{Rooms, Extras, People, Shared, Other}
 

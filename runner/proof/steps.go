@@ -11,9 +11,9 @@ type piece struct {
 	Command bool
 }
 
-// command finds a cmdlet with its parameters, whose values are in single quotes (those inside doubled) or
+// Command finds a command in a text: a cmdlet with its parameters, whose values are in single quotes (those inside doubled) or
 // one word, and a command of roombridge with its flags.
-var command = regexp.MustCompile(`\b[A-Z][a-z]+-[A-Z][A-Za-z]+(?: -[A-Za-z]+(?:[ :](?:'(?:[^']|'')*'|[$\w][^\s;,]*))?)*` +
+var Command = regexp.MustCompile(`\b[A-Z][a-z]+-[A-Z][A-Za-z]+(?: -[A-Za-z]+(?:[ :](?:'(?:[^']|'')*'|[$\w][^\s;,]*))?)*` +
 	`|\broombridge (?:restrict )?(?:plan|apply|verify|prove)\b(?: --?[a-z][a-z-]*)*`)
 
 // steps parts what to do into its lines, and each into prose and commands.
@@ -33,7 +33,7 @@ func steps(do string) [][]piece {
 			}
 		}
 		at := 0
-		for _, m := range command.FindAllStringIndex(line, -1) {
+		for _, m := range Command.FindAllStringIndex(line, -1) {
 			add(line[at:m[0]], false)
 			add(line[m[0]:m[1]], true)
 			at = m[1]

@@ -4,15 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/plan"
 )
-
-// atMost is how many names or reasons of one kind a sentence has; the evidence has all.
-const atMost = 3
 
 // Why says in sentences what keeps the application's part from holding, the worst first; nothing does if
 // there are none.
@@ -23,22 +18,19 @@ func (a Application) Why() []string {
 // open are the ways to mailboxes outside that were found.
 func (a Application) open() []string {
 	var out []string
-	named := map[string]bool{}
+	told := map[string]bool{}
 	for _, f := range a.Findings {
 		if f.Wide {
-			named[f.Name] = true
+			told[f.Name] = true
 			out = append(out, sentence(a.Name, f.Text))
 		}
 	}
 	for _, name := range a.Unscoped {
-		if !named[name] {
+		if !told[name] {
 			out = append(out, "The assignment "+name+" counts in the whole organisation.")
 		}
 	}
-	if others := len(out) - atMost; others > 0 {
-		out = append(out[:atMost], several(others, "other assignment or policy may reach", "other assignments or policies may reach")+" mailboxes outside.")
-	}
-	return out
+	return cut(out, "other assignment or policy may reach mailboxes outside", "other assignments or policies may reach mailboxes outside")
 }
 
 // extras are the mailboxes that are covered and not wanted, people first.
@@ -48,52 +40,34 @@ func (a Application) extras() []string {
 		if len(c.Extra) == 0 {
 			continue
 		}
-		sorted := slices.Clone(c.Extra)
-		slices.SortStableFunc(sorted, func(x, y exo.Recipient) int { return peopleFirst(x) - peopleFirst(y) })
-		names := make([]string, len(sorted))
-		for i, r := range sorted {
-			names[i] = fmt.Sprintf("%s (%s)", r, r.Kind())
+		var people, others []string
+		for _, r := range c.Extra {
+			to := &others
+			if r.Kind() == exo.KindPerson {
+				to = &people
+			}
+			*to = append(*to, fmt.Sprintf("%s (%s)", r, r.Kind()))
 		}
+		names := slices.Concat(people, others)
 		out = append(out, fmt.Sprintf("The scope on %s covers %s not wanted: %s.", c.Group.Name, several(len(names), "mailbox that is", "mailboxes that are"), few(names)))
 	}
 	return out
 }
 
-func peopleFirst(r exo.Recipient) int {
-	if r.Kind() == exo.KindPerson {
-		return 0
-	}
-	return 1
-}
-
 // misjudged are the answers that are not as they should be.
 func (a Application) misjudged() []string {
 	var out []string
-	for _, want := range []Verdict{Denied, Allowed} {
-		one, more, format := "mailbox that should be denied can be opened", "mailboxes that should be denied can be opened", "%s by %s: %s."
-		if want == Allowed {
-			one, more, format = "wanted room cannot be opened as it should", "wanted rooms cannot be opened as they should", "%s (%s): %s."
-		}
-		told, others := 0, 0
-		for _, w := range wrong(a) {
-			if w.Got == Unanswered || w.Want != want {
-				continue
-			}
-			if told++; told > atMost {
-				others += len(w.Questions)
-				continue
-			}
-			names := make([]string, len(w.Questions))
-			for i, q := range w.Questions {
-				names[i] = q.Address
-			}
-			out = append(out, fmt.Sprintf(format, several(len(names), one, more), w.Why, few(names)))
-		}
-		if others > 0 {
-			out = append(out, several(others, "other "+one, "other "+more)+".")
+	for _, w := range a.Wrong() {
+		n, names := len(w.Questions), few(w.Addresses())
+		switch {
+		case w.Got == Unanswered: // told by unknown
+		case w.Want == Denied:
+			out = append(out, fmt.Sprintf("%s that should be denied can be opened by %s: %s.", several(n, "mailbox", "mailboxes"), w.Why, names))
+		default:
+			out = append(out, fmt.Sprintf("%s (%s): %s.", several(n, "wanted room cannot be opened as it should", "wanted rooms cannot be opened as they should"), w.Why, names))
 		}
 	}
-	return out
+	return cut(out, "other reason is among the answers", "other reasons are among the answers")
 }
 
 // missing are the wanted rooms that are not covered.
@@ -112,34 +86,25 @@ func (a Application) missing() []string {
 	return out
 }
 
-// undone says that it is not limited as configured, by what was not said before.
+// undone says that it is not limited as configured, by what open does not tell.
 func (a Application) undone() []string {
-	if a.State != plan.Open {
-		return nil
-	}
 	var parts []string
 	if n := len(a.Actions); n > 0 {
 		parts = append(parts, several(n, "change to make", "changes to make"))
 	}
-	wide, others := 0, 0
+	others := 0
 	for _, f := range a.Findings {
-		switch {
-		case f.Wide:
-			wide++
-		case f.Class != plan.PolicyLeft:
+		if !f.Wide && f.Class != plan.PolicyLeft {
 			others++
 		}
 	}
 	if others > 0 {
 		parts = append(parts, several(others, "finding", "findings"))
 	}
-	switch {
-	case len(parts) > 0:
-		return []string{"It is not limited as configured: " + strings.Join(parts, ", ") + "."}
-	case wide > 0, a.Unasked != "": // which is said
+	if len(parts) == 0 {
 		return nil
 	}
-	return []string{"It is not limited as configured."}
+	return []string{"It is not limited as configured: " + strings.Join(parts, ", ") + "."}
 }
 
 // unknown is what was not asked, or not answered.
@@ -161,9 +126,6 @@ func (a Application) unknown() []string {
 	if !a.asks(Denied) {
 		out = append(out, "No mailbox outside the scope was asked about.")
 	}
-	if len(out) == 0 && (len(a.Covered) == 0 || len(a.Covered) != len(a.Groups)) {
-		out = append(out, "Not every scope was listed.")
-	}
 	return out
 }
 
@@ -174,22 +136,4 @@ func (a Application) soFar(f Flaws) string {
 		text += ", none of them wrong so far"
 	}
 	return text + "."
-}
-
-// few are the first of these names.
-func few(names []string) string {
-	if len(names) <= atMost {
-		return strings.Join(names, ", ")
-	}
-	return fmt.Sprintf("%s and %s others", strings.Join(names[:atMost], ", "), Number(len(names)-atMost))
-}
-
-// sentence makes one of a text that follows a colon elsewhere. A name at its beginning stays as it is.
-func sentence(name, text string) string {
-	text = strings.TrimSuffix(text, ".") + "."
-	if name != "" && strings.HasPrefix(text, name) {
-		return text
-	}
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }

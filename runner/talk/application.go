@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"roombridge/runner/plan"
-	"roombridge/runner/proof"
 )
 
 // inPlace are the pieces that Exchange has. Of a refused application nothing is said to be as it should.
@@ -54,7 +53,7 @@ func permissions(actions []plan.Action) string {
 // tally says what these actions are about: 1 service principal, 2 role assignments.
 func tally(actions []plan.Action) string {
 	var parts []string
-	for _, of := range []struct {
+	for _, each := range []struct {
 		word  string
 		kinds []plan.Kind
 	}{
@@ -62,14 +61,8 @@ func tally(actions []plan.Action) string {
 		{"role assignment", []plan.Kind{plan.Assign}},
 		{"access policy", []plan.Kind{plan.AddPolicy, plan.RemovePolicy}},
 	} {
-		n := 0
-		for _, a := range actions {
-			if slices.Contains(of.kinds, a.Kind) {
-				n++
-			}
-		}
-		if n > 0 {
-			parts = append(parts, plural(n, of.word))
+		if n := len(of(actions, each.kinds...)); n > 0 {
+			parts = append(parts, plural(n, each.word))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -112,46 +105,9 @@ func (p *Person) access(pl plan.Plan) {
 	for _, a := range pl.Applications {
 		text := access(a)
 		if a.State == plan.Open {
-			text += ":  " + accent.Render(unbroken("roombridge restrict plan"))
+			text += ":  " + accent.Render(unbroken(restrictPlan))
 		}
 		t.row("Access    ", text)
 	}
 	p.show(t.render(p.width))
-}
-
-// byHand says what only a person can mend: an application that is refused, or something that was found.
-func byHand(apps []plan.Application) (refused, found bool) {
-	for _, a := range apps {
-		refused, found = refused || a.Refused != nil, found || a.Troubled()
-	}
-	return refused, found
-}
-
-// restrictCommand is the command that carries out these applications' plan: with the flags that it was made with.
-func restrictCommand(pl plan.Plan) string {
-	if pl.Part == plan.Both {
-		return "roombridge apply --restrict"
-	}
-	flags := ""
-	for _, a := range pl.Applications {
-		switch {
-		case a.Count(plan.RemovePolicy) > 0:
-			return "roombridge restrict apply" + migrateAndRemove
-		case proof.LeavesPolicy(a):
-			flags = migrate
-		case flags == "" && older(a):
-			flags = " --policy"
-		}
-	}
-	return "roombridge restrict apply" + flags
-}
-
-const (
-	migrate          = " --migrate"
-	migrateAndRemove = " --migrate --entra-consent-removed"
-)
-
-// older says that a policy is to be made where none was in place: somebody asked for the older way.
-func older(a plan.Application) bool {
-	return a.Way == plan.Policy && a.Count(plan.AddPolicy) > 0 && len(a.Was.Policies) == 0
 }

@@ -66,23 +66,16 @@ func (p *Person) calendars(pl plan.Plan) {
 	p.show(t.render(p.width))
 }
 
-// few are the first of these texts.
-func few(texts []string) string {
-	const most = 3
-	if len(texts) > most {
-		return strings.Join(texts[:most], ", ") + ", ..."
-	}
-	return strings.Join(texts, ", ")
-}
-
 // countCalendars adds what became of the calendars to the figures of an apply.
 func (p *Person) countCalendars(t *table, r report.Report) {
 	if r.Calendars == nil {
 		return
 	}
-	for _, o := range []journal.Outcome{journal.Changed, journal.Refused, journal.Failed, journal.Unknown, journal.Pending} {
-		p.count(t, o, r.Calendars.Counts, "rooms' calendars")
+	said := map[journal.Outcome]string{}
+	for _, o := range outcomes {
+		said[o] = "rooms' calendars"
 	}
+	p.outcomes(t, r.Calendars.Counts, said)
 }
 
 // calendarProblems shows the first rooms whose calendar was not set.
@@ -90,19 +83,14 @@ func (p *Person) calendarProblems(r report.Report) {
 	if r.Calendars == nil {
 		return
 	}
-	var t table
-	shown := 0
+	var rows [][]string
 	for _, l := range r.Calendars.Lines {
-		if !wentWrong(l.Outcome) {
-			continue
-		}
-		if shown++; shown <= maxShown {
-			t.row("! "+pad(string(l.Outcome), 8), l.Address, l.Text)
+		if wentWrong(l.Outcome) {
+			rows = append(rows, []string{outcomeMark(l.Outcome), l.Address, l.Text})
 		}
 	}
-	if shown > maxShown {
-		t.row("", "", fmt.Sprintf("and %s more calendars: run again", proof.Number(shown-maxShown)))
-	}
+	var t table
+	t.first(rows, "not shown")
 	p.show(t.render(p.width))
 }
 
@@ -117,16 +105,9 @@ func (e *Events) calendars(p plan.Plan, then Then) {
 		return
 	}
 	for _, a := range c.Actions {
-		e.emit("action", field{"n", a.N}, field{"kind", string(a.Kind)}, field{"address", a.Address}, field{"calendar", calendarText(a)})
+		e.emit("action", field{"n", a.N}, field{"kind", string(a.Kind)}, field{"address", a.Address}, field{"calendar", strings.Join(calendarSettings(*a.Calendar), ", ")})
 	}
 	for _, m := range c.Unread {
 		e.emit("unread", field{"address", m.Address})
 	}
-}
-
-func calendarText(a plan.Action) string {
-	if a.Calendar == nil {
-		return ""
-	}
-	return strings.Join(calendarSettings(*a.Calendar), ", ")
 }

@@ -5,45 +5,37 @@ import (
 	"roombridge/runner/proof"
 )
 
-// remindOfEntra says where to look and for what, where the whole text would be too much.
-func (p *Person) remindOfEntra(apps []plan.Application) {
+// looks are what to look at in Entra. Of an application that is refused, or was not looked at, nothing is known.
+func looks(apps ...plan.Application) []proof.Look {
+	var out []proof.Look
 	for _, a := range apps {
-		if a.Refused != nil || a.State == plan.Unread {
-			continue
+		if a.Refused == nil && a.State != plan.Unread {
+			out = append(out, proof.InEntra(a))
 		}
-		text := "look at %s: one of type Application left there opens every mailbox"
-		switch {
-		case a.Way == plan.Policy:
-			text = "the consent at %s has to stay: the policy limits it"
-		case besidePolicy(a):
-			text = "%s: the consent there still counts and the policy limits it; do not remove the policy before the consent"
-		}
-		p.say("Entra       "+text, clean(proof.InEntra(a).Where))
 	}
+	return out
 }
 
-// besidePolicy says that a policy stays beside the roles that are to take its place.
-func besidePolicy(a plan.Application) bool {
-	return proof.LeavesPolicy(a) && a.Count(plan.RemovePolicy) == 0
+// remindOfEntra says where to look and for what, where the whole text would be too much.
+func (p *Person) remindOfEntra(apps []plan.Application) {
+	for _, l := range looks(apps...) {
+		p.say("Entra       %s", clean(l.Brief))
+	}
 }
 
 // lookInEntra says why and where to look, once for applications that have the same to look at.
-func (p *Person) lookInEntra(apps []plan.Application) {
+func (p *Person) lookInEntra(apps ...plan.Application) {
 	var whys []string
-	looks := map[string][]proof.Look{}
-	for _, a := range apps {
-		if a.Refused != nil || a.State == plan.Unread {
-			continue
-		}
-		l := proof.InEntra(a)
-		if looks[l.Why] == nil {
+	alike := map[string][]proof.Look{}
+	for _, l := range looks(apps...) {
+		if alike[l.Why] == nil {
 			whys = append(whys, l.Why)
 		}
-		looks[l.Why] = append(looks[l.Why], l)
+		alike[l.Why] = append(alike[l.Why], l)
 	}
 	for _, why := range whys {
-		p.show(wrap([]string{why}, p.width, 0))
-		p.whereInEntra(looks[why])
+		p.showf("%s", why)
+		p.whereInEntra(alike[why])
 	}
 }
 

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"roombridge/runner/execute"
-	"roombridge/runner/journal"
 	"roombridge/runner/plan"
 	"roombridge/runner/report"
 )
@@ -275,7 +274,7 @@ func (e *Events) End(exit int, r *report.Report) {
 	fields := []field{{"exit", exit}}
 	if r != nil {
 		t := r.Total()
-		for _, o := range []journal.Outcome{journal.Created, journal.Changed, journal.Added, journal.Already, journal.Removed, journal.Absent, journal.Refused, journal.Failed, journal.Unknown, journal.Pending, report.Extra} {
+		for _, o := range outcomes {
 			fields = append(fields, field{string(o), t[o]})
 		}
 	}

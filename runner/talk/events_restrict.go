@@ -49,11 +49,9 @@ func (e *Events) remarks(a plan.Application) {
 
 // entra says what a person has to look at: no program can.
 func (e *Events) entra(a plan.Application) {
-	if a.Refused != nil || a.State == plan.Unread {
-		return
+	for _, l := range looks(a) {
+		e.emit("entra", field{"app", string(a.AppID)}, field{"text", l.Why}, field{"where", clean(l.Where)}, field{"absent", l.Absent}, field{"stays", l.Stays}, field{"when", l.When})
 	}
-	l := proof.InEntra(a)
-	e.emit("entra", field{"app", string(a.AppID)}, field{"text", l.Why}, field{"where", clean(l.Where)}, field{"absent", l.Absent}, field{"stays", l.Stays}, field{"when", l.When})
 }
 
 // about are the fields of what an action is about.
@@ -132,9 +130,9 @@ func (e *Events) questions(a proof.Application) {
 		e.emit("sample", app, field{"part", string(s.Part)}, field{"asked", s.Asked}, field{"of", s.Of}, field{"more", s.More}, field{"as", s.AsHeld})
 	}
 	for _, q := range a.Questions {
-		if !q.Right() && !leftOut(a, q) {
+		if !q.Right() && !q.LeftOut() {
 			e.emit("question", app, field{"part", string(q.Part)}, field{"address", q.Address}, field{"guid", string(q.ID)},
-				field{"want", string(q.Want)}, field{"got", string(q.Got)}, field{"by", grantedBy(q)}, field{"text", q.Text})
+				field{"want", string(q.Want)}, field{"got", string(q.Got)}, field{"by", clean(q.By())}, field{"text", q.Text})
 		}
 	}
 }

@@ -2,12 +2,8 @@ package talk
 
 import (
 	"fmt"
-	"strings"
-	"time"
 
-	"roombridge/runner/exo"
 	"roombridge/runner/plan"
-	"roombridge/runner/proof"
 )
 
 // counts are the rows of a plan by what became of them.
@@ -58,45 +54,4 @@ func differences(g plan.Group) difference {
 		}
 	}
 	return d
-}
-
-// plural is n with a word in the right number.
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	switch {
-	case word == "is":
-		return proof.Number(n) + " are"
-	case strings.HasSuffix(word, "y"):
-		return proof.Number(n) + " " + word[:len(word)-1] + "ies"
-	}
-	return proof.Number(n) + " " + word + "s"
-}
-
-// figure is n in a column of figures.
-func figure(n int) string { return fmt.Sprintf("%6s", proof.Number(n)) }
-
-// span says a length of time as people do: 14 s, 2 min 51 s, 1 h 5 min.
-func span(d time.Duration) string {
-	d = d.Round(time.Second)
-	h, m, s := int(d.Hours()), int(d.Minutes())%60, int(d.Seconds())%60
-	switch {
-	case h > 0:
-		return fmt.Sprintf("%d h %d min", h, m)
-	case m > 0:
-		return fmt.Sprintf("%d min %d s", m, s)
-	}
-	return fmt.Sprintf("%d s", s)
-}
-
-// what says which recipients the plan's kinds are, for a count of them.
-func what(kinds []exo.Kind, n int) string {
-	if len(kinds) == 1 && kinds[0] != exo.KindEquipment {
-		return plural(n, string(kinds[0]))
-	}
-	if len(kinds) == 1 {
-		return proof.Number(n) + " pieces of equipment"
-	}
-	return plural(n, "resource")
 }

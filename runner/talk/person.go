@@ -25,6 +25,7 @@ type Person struct {
 	opts     Options
 	line     *progressLine
 	tty      bool // errors are a terminal: a line can be rewritten
+	cmdlets  bool // remarks have named commands of Exchange, and it is not said yet where they are run
 }
 
 // narrow is the width that is assumed where none is known, and wide the most that is used: longer

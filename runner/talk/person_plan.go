@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"roombridge/runner/exo"
 	"roombridge/runner/plan"
 	"roombridge/runner/proof"
 )
@@ -47,8 +46,6 @@ func (p *Person) input(pl plan.Plan) {
 	p.show(t.render(p.width))
 }
 
-func pad(s string, n int) string { return s + strings.Repeat(" ", max(0, n-len(s))) }
-
 func sources(pl plan.Plan) string {
 	names := make([]string, len(pl.Input))
 	for i, in := range pl.Input {
@@ -86,141 +83,6 @@ func (p *Person) refused(refused []plan.Refusal) {
 		beside = below
 	}
 	p.show(beside.render(p.width))
-}
-
-// clean keeps a text on one line and in order: controls and marks that turn the direction of text are
-// shown as ?.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == 0x200e || r == 0x200f || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
-			return '?'
-		}
-		return r
-	}, s)
-}
-
-// printable is a text cleaned, and cut where it is too long for a column.
-func printable(s string) string {
-	r := []rune(clean(s))
-	const most = 48
-	if len(r) > most {
-		return string(r[:most-3]) + "..."
-	}
-	return string(r)
-}
-
-// group shows what would change in one group.
-func (p *Person) group(pl plan.Plan, g plan.Group) {
-	p.showf("%s <%s>", printable(*g.Want.Name), *g.Want.Address)
-	if g.Refused != nil {
-		p.remark("! refused ", g.Refused.Text, g.Refused.Hint)
-		return
-	}
-	var t table
-	if g.Count(plan.Create) > 0 {
-		t.row("+ create  ", "mail-enabled security group"+describe(g.Want))
-	}
-	if g.ID != "" {
-		for _, s := range differences(g).settings {
-			t.row("~ set     ", settingText(s))
-		}
-	}
-	if n := g.Count(plan.Add); n > 0 {
-		t.row("+ add     ", what(pl.Kinds, n))
-	}
-	for _, a := range g.Actions {
-		if a.Kind == plan.Remove {
-			t.row("- remove  ", withKind(pl, a.Address, a.Member.Kind))
-		}
-	}
-	if n := len(g.Present); n > 0 {
-		t.row("  already ", what(pl.Kinds, n)+", nothing to do")
-	}
-	if g.Count(plan.Remove) == 0 {
-		p.extras(&t, pl, g)
-	}
-	if g.Kept != "" {
-		t.row("  kept    ", g.Kept)
-	}
-	p.show(t.render(p.width))
-}
-
-// maxShown is how many extras a plan shows one by one; verify shows them all.
-const maxShown = 20
-
-func (p *Person) extras(t *table, pl plan.Plan, g plan.Group) {
-	mark := "- extra   "
-	for i, r := range g.Extra {
-		if i == maxShown {
-			t.row("", fmt.Sprintf("and %s more: roombridge verify shows them all", proof.Number(len(g.Extra)-maxShown)))
-			return
-		}
-		t.row(mark, withKind(pl, r.String(), r.Kind()))
-		mark = ""
-	}
-}
-
-// withKind is the address of an extra and, if it is no room, what it is.
-func withKind(pl plan.Plan, address string, k exo.Kind) string {
-	if what := notARoom(pl, k); what != "" {
-		return address + "   " + what
-	}
-	return address
-}
-
-// notARoom says what an extra is, and what follows if it is a person; "" for one that could be wanted.
-func notARoom(pl plan.Plan, k exo.Kind) string {
-	switch {
-	case slices.Contains(pl.Kinds, k):
-		return ""
-	case k == exo.KindPerson || k == exo.KindShared:
-		return "a " + string(k) + ": the platform may read this calendar"
-	}
-	return string(k) + ", not a room"
-}
-
-// describe says of a new group what the configuration says.
-func describe(s exo.GroupSpec) string {
-	var b strings.Builder
-	if len(s.Owners) > 0 {
-		fmt.Fprintf(&b, ", %s", plural(len(s.Owners), "owner"))
-	}
-	if s.Join != nil {
-		fmt.Fprintf(&b, ", joining %s", strings.ToLower(*s.Join))
-	}
-	if s.Hidden != nil && *s.Hidden {
-		b.WriteString(", hidden")
-	}
-	return b.String()
-}
-
-func settingText(s setting) string {
-	if s.name == plan.Owners {
-		return "owners: add " + plural(len(strings.Fields(s.want))-len(strings.Fields(s.is)), "owner")
-	}
-	return fmt.Sprintf("%s is %s, should be %s", s.name, value(s.is), value(s.want))
-}
-
-func value(s string) string {
-	if s == "" {
-		return "empty"
-	}
-	return printable(s)
-}
-
-// afterPlan says what to type next.
-func (p *Person) afterPlan(pl plan.Plan) {
-	refused, changes := len(pl.Refused), pl.Changes()
-	switch {
-	case changes == 0 && refused == 0:
-		p.next("nothing to do; at any time:", "roombridge verify")
-	case changes == 0:
-		p.next("mend the "+plural(refused, "row")+" and plan again:", "roombridge plan")
-	case refused > 0:
-		p.next(fmt.Sprintf("mend the %s and plan again, or go on without:", plural(refused, "row")), "roombridge apply")
-	default:
-		p.next("", "roombridge apply")
-	}
 }
 
 // summary is the plan in one sentence, before the question.

@@ -22,21 +22,18 @@ func (p *Person) Asking(e proof.Progress) {
 
 // Proved shows what was asked and answered, what that proves and what it does not.
 func (p *Person) Proved(e Proved) {
-	pl := plan.Plan{Kinds: []exo.Kind{exo.KindRoom}}
-	var shown []string
+	kinds := []exo.Kind{exo.KindRoom}
 	for _, a := range e.Proof.Applications {
-		p.heading(pl, a.Application)
+		p.heading(kinds, a.Application)
 		if a.State != plan.Limited {
 			p.compared(a.Application)
 		}
-		remarked := withoutExtras(a)
-		p.remarks(remarked)
-		p.covered(pl, a)
+		p.remarks(withoutExtras(a))
+		p.covered(kinds, a)
 		p.samples(a)
 		p.wrong(a)
-		shown = append(shown, toDo([]plan.Application{remarked})...)
 	}
-	p.inPowerShell(shown...)
+	p.inPowerShell()
 	p.verdict(e.Proof)
 	p.evidence(e)
 	p.afterProof(e.Proof)
@@ -51,7 +48,7 @@ func withoutExtras(a proof.Application) plan.Application {
 }
 
 // covered shows what is in the scope, and names what differs from the wanted rooms.
-func (p *Person) covered(pl plan.Plan, a proof.Application) {
+func (p *Person) covered(kinds []exo.Kind, a proof.Application) {
 	var t table
 	for _, c := range a.Covered {
 		group := ""
@@ -68,12 +65,8 @@ func (p *Person) covered(pl plan.Plan, a proof.Application) {
 		for i, m := range c.Missing {
 			missing[i] = m.Address
 		}
-		first(&t, "! missing ", missing, maxShown)
-		extra := make([]string, len(c.Extra))
-		for i, r := range c.Extra {
-			extra[i] = withKind(pl, r.String(), r.Kind())
-		}
-		first(&t, "- extra   ", extra, maxShown)
+		t.first(list("! missing ", missing), inEvidence)
+		t.first(list("- extra   ", withKinds(kinds, c.Extra)), inEvidence)
 	}
 	for _, name := range a.Unscoped {
 		if slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Name == name }) { // it is said
@@ -84,17 +77,8 @@ func (p *Person) covered(pl plan.Plan, a proof.Application) {
 	p.show(t.render(p.width))
 }
 
-// first adds the first of these texts to a table; the evidence has the rest.
-func first(t *table, label string, texts []string, most int) {
-	for i, text := range texts {
-		if i == most {
-			t.row(label, fmt.Sprintf("and %s more, in the evidence", proof.Number(len(texts)-most)))
-			return
-		}
-		t.row(label, text)
-		label = ""
-	}
-}
+// inEvidence is where the rest of a list is that was cut short.
+const inEvidence = "in the evidence"
 
 // samples is the table of what was asked.
 func (p *Person) samples(a proof.Application) {
@@ -136,4 +120,19 @@ func drawn(s proof.Sample) string {
 		return "drawn from " + proof.Number(s.Of)
 	}
 	return "all"
+}
+
+// wrong shows what was not answered as it should be; mailboxes that were answered alike are told together.
+func (p *Person) wrong(a proof.Application) {
+	var rows [][]string
+	for _, w := range a.Wrong() {
+		mark := "! wrong   "
+		if w.Got == proof.Unanswered {
+			mark = "! unknown "
+		}
+		rows = append(rows, []string{mark, fmt.Sprintf("%s %s instead of %s (%s): %s", plural(len(w.Questions), "mailbox"), w.Got.Words(), w.Want, clean(w.Why), few(w.Addresses()))})
+	}
+	var t table
+	t.first(rows, inEvidence)
+	p.show(t.render(p.width))
 }

@@ -1,7 +1,7 @@
 package talk
 
 import (
-	"slices"
+	"regexp"
 	"strings"
 
 	"roombridge/runner/plan"
@@ -28,6 +28,7 @@ func (p *Person) remarks(a plan.Application) {
 
 // remark shows something that is not as it should be, and what to do: a step a line, so that a command can be copied.
 func (p *Person) remark(mark, text, do string) {
+	p.cmdlets = p.cmdlets || exchange.MatchString(do)
 	var t table
 	t.row(mark, text)
 	label := "  do:     "
@@ -38,34 +39,13 @@ func (p *Person) remark(mark, text, do string) {
 	p.show(t.render(p.width))
 }
 
-// toDo is what the remarks on these applications say that a person has to do.
-func toDo(apps []plan.Application) []string {
-	var all []string
-	for _, a := range apps {
-		if a.Refused != nil {
-			all = append(all, a.Refused.Hint)
-		}
-		for _, f := range a.Findings {
-			all = append(all, f.Do)
-		}
-	}
-	return all
-}
+// exchange is a command of Exchange with a parameter.
+var exchange = regexp.MustCompile(`[A-Z][a-z]+-[A-Z][A-Za-z]+ -`)
 
-// inPowerShell says where the commands of Exchange are run, once for all that was shown.
-func (p *Person) inPowerShell(shown ...string) {
-	if slices.ContainsFunc(shown, exchange.MatchString) {
+// inPowerShell says where the commands of Exchange are run, once for all remarks that have been shown.
+func (p *Person) inPowerShell() {
+	if p.cmdlets {
 		p.showf("Run the Exchange commands above in PowerShell, after Connect-ExchangeOnline.")
 	}
-}
-
-// rejectedRows says that there are such rows, where they are not what it is about.
-func (p *Person) rejectedRows(pl plan.Plan) {
-	if n := len(pl.Refused); n > 0 && pl.Part == plan.Restriction {
-		verb := "are"
-		if n == 1 {
-			verb = "is"
-		}
-		p.say("%s of %s %s refused (roombridge plan)", plural(n, "row"), sources(pl), verb)
-	}
+	p.cmdlets = false
 }

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	"roombridge/runner/exo"
 	"roombridge/runner/plan"
+	"roombridge/runner/report"
 )
 
 // Restriction shows what would change for every application, or sums it up where a question follows.
@@ -14,32 +16,46 @@ func (p *Person) Restriction(pl plan.Plan, then Then) {
 		if then == ThenApply {
 			p.restrictionSummary(a)
 		} else {
-			p.heading(pl, a)
+			p.heading(pl.Kinds, a)
 			p.restriction(a)
 		}
 		p.remarks(a)
 	}
-	p.inPowerShell(toDo(pl.Applications)...)
+	p.inPowerShell()
 	p.rejectedRows(pl)
 	if then == ThenStop {
-		p.lookInEntra(pl.Applications)
+		p.lookInEntra(pl.Applications...)
 		p.afterRestriction(pl)
 		return
 	}
 	for _, a := range pl.Applications {
 		if a.Refused == nil && a.Count(plan.RemovePolicy) > 0 {
-			p.lookInEntra([]plan.Application{a})
+			p.lookInEntra(a)
 		}
 	}
 }
 
+// Compared shows how every application differs from the configuration.
+func (p *Person) Compared(r report.Report) {
+	for _, a := range r.Plan.Applications {
+		p.heading(r.Plan.Kinds, a)
+		p.compared(a)
+		p.remarks(a)
+		p.showf("%s.", strong.Render(access(a)))
+	}
+	p.inPowerShell()
+	p.remindOfEntra(r.Plan.Applications)
+	p.say("Nothing was changed.")
+	p.afterRestriction(r.Plan)
+}
+
 // heading says which application it is and what it is to be limited to.
-func (p *Person) heading(pl plan.Plan, a plan.Application) {
+func (p *Person) heading(kinds []exo.Kind, a plan.Application) {
 	p.showf("%s  app id %s", pad(printable(a.Name), 10), a.AppID)
 	var t table
 	label := "  limit to"
 	for _, g := range a.Groups {
-		text := printable(g.Name) + ", " + what(pl.Kinds, g.Wanted)
+		text := printable(g.Name) + ", " + what(kinds, g.Wanted)
 		if g.ID == "" && a.Refused == nil {
 			text += ", created first"
 		}
@@ -69,6 +85,23 @@ func (p *Person) restriction(a plan.Application) {
 	}
 	if older(a) {
 		t.row("  note    ", "the older way: Microsoft asks for no new policies")
+	}
+	p.show(t.render(p.width))
+}
+
+// compared shows what is in place and what is missing.
+func (p *Person) compared(a plan.Application) {
+	if a.Refused != nil {
+		return
+	}
+	var t table
+	for _, x := range inPlace(a) {
+		t.row("  in place", described(a, x))
+	}
+	for _, x := range a.Actions {
+		if x.Kind != plan.Customize {
+			t.row("! missing ", described(a, x))
+		}
 	}
 	p.show(t.render(p.width))
 }
@@ -123,4 +156,13 @@ func held(a plan.Application) string {
 	return "removing the access policy " + a.Held
 }
 
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// rejectedRows says that there are such rows, where they are not what it is about.
+func (p *Person) rejectedRows(pl plan.Plan) {
+	if n := len(pl.Refused); n > 0 && pl.Part == plan.Restriction {
+		verb := "are"
+		if n == 1 {
+			verb = "is"
+		}
+		p.say("%s of %s %s refused (roombridge plan)", plural(n, "row"), sources(pl), verb)
+	}
+}

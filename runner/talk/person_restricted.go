@@ -23,16 +23,13 @@ func (p *Person) Restricted(e Applied) {
 	}
 	t := p.restricted(r, e.Stopped)
 	p.show(t.render(p.width))
-	var hints []string
 	for _, a := range r.Applications {
-		if a.Refused == nil {
-			hints = append(hints, p.unsettled(a, e.Stopped)...)
-		}
+		p.unsettled(a, e.Stopped)
 	}
-	p.inPowerShell(hints...)
 	for _, f := range meanwhile(r) {
-		p.remark("! found   ", clean(f.Text), "")
+		p.remark("! found   ", clean(f.Text), "") // what to do is said at the end
 	}
+	p.inPowerShell()
 	p.remindOfEntra(r.Plan.Applications)
 	p.afterRestricted(e)
 }
@@ -40,19 +37,13 @@ func (p *Person) Restricted(e Applied) {
 // restricted are the figures of all applications together.
 func (p *Person) restricted(r report.Report, stopped bool) table {
 	var t table
-	acts := actionsByOutcome(r)
-	row := func(o journal.Outcome, text string) {
-		p.count(&t, o, report.Counts{o: len(acts[o])}, text)
+	acts, counts := actionsByOutcome(r), report.Counts{}
+	for o := range acts {
+		counts[o] = len(acts[o])
 	}
-	row(journal.Created, tally(acts[journal.Created]))
-	row(journal.Changed, "the organisation was prepared for role assignments")
-	row(journal.Removed, tally(acts[journal.Removed]))
-	row(journal.Already, "nothing to do, nothing sent")
-	row(journal.Absent, "gone already")
-	row(journal.Refused, "for the reason below")
-	row(journal.Failed, "answered with an error; may pass later")
-	row(journal.Unknown, "sent, and it is not known whether it was done")
-	row(journal.Pending, "never sent")
+	p.outcomes(&t, counts, map[journal.Outcome]string{
+		journal.Created: tally(acts[journal.Created]), journal.Removed: tally(acts[journal.Removed]), journal.Changed: "the organisation was prepared for role assignments",
+	})
 	if seen, of := readBack(r.Applications...); of > 0 && !stopped {
 		t.row("  read back", figure(seen), fmt.Sprintf("of %s; %s", proof.Number(of), follows(r)))
 	}
@@ -110,33 +101,14 @@ func follows(r report.Report) string {
 	return "Graph follows in 30 minutes to 2 hours"
 }
 
-// unsettled shows one by one what did not go well, and returns what to do about it.
-func (p *Person) unsettled(a report.Application, stopped bool) (hints []string) {
+// unsettled shows one by one what did not go well, and what to do about it.
+func (p *Person) unsettled(a report.Application, stopped bool) {
+	if a.Refused != nil { // it is said
+		return
+	}
 	for _, l := range a.Lines {
 		if held := l.Outcome == journal.Pending && !stopped && l.Text != ""; held || wentWrong(l.Outcome) {
 			p.remark("! "+pad(string(l.Outcome), 8), described(a.Application, l.Action)+": "+l.Text, l.Hint)
-			hints = append(hints, l.Hint)
 		}
-	}
-	return hints
-}
-
-func (p *Person) afterRestricted(e Applied) {
-	pl := e.Report.Plan
-	refused, found := byHand(pl.Applications)
-	acts := actionsByOutcome(e.Report)
-	switch {
-	case e.Stopped || e.Report.Left():
-		p.next("run again:", restrictCommand(pl))
-	case refused || len(acts[journal.Refused]) > 0:
-		p.next("mend what is refused, then:", "roombridge restrict plan")
-	case len(meanwhile(e.Report)) > 0:
-		p.next("to see what somebody else has changed:", "roombridge restrict verify")
-	case found:
-		p.next("do what is said above, then:", "roombridge restrict prove")
-	case pl.Changes() == 0:
-		p.next("at any time:", "roombridge restrict prove")
-	default:
-		p.next("", "roombridge restrict prove --watch")
 	}
 }

@@ -2,7 +2,6 @@ package talk
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"roombridge/runner/plan"
@@ -20,19 +19,19 @@ func (p *Person) verdict(e proof.Proof) {
 		p.showf("In Exchange on %s.", asked(e))
 		return
 	}
-	p.show(wrap([]string{fmt.Sprintf("%s on %s. Graph may lag 2 hours.", strong.Render("Proved in Exchange"), asked(e))}, p.width, 2))
-	p.show(wrap([]string{strong.Render("NOT proved: Entra") + ", which roombridge cannot see. Look there, and keep a screenshot with the evidence."}, p.width, 2))
-	var looks []proof.Look
+	p.showf("%s on %s. Graph may lag 2 hours.", strong.Render("Proved in Exchange"), asked(e))
+	p.showf("%s, which roombridge cannot see. Look there, and keep a screenshot with the evidence.", strong.Render("NOT proved: Entra"))
+	var all []proof.Look
 	for _, a := range e.Applications {
 		l := proof.InEntra(a.Application)
 		l.When = "" // what to do next says it
-		looks = append(looks, l)
+		all = append(all, l)
 	}
-	p.whereInEntra(looks)
+	p.whereInEntra(all)
 	for _, a := range e.Applications {
 		if a.Way == plan.RBAC {
-			p.show(wrap([]string{fmt.Sprintf("%s that Object ID %s is the enterprise application's: compare with Entra > Enterprise applications > %s > Overview, or let the platform book a room.",
-				strong.Render("NOT proved:"), a.ObjectID, clean(a.Name))}, p.width, 2))
+			p.showf("%s that Object ID %s is the enterprise application's: compare with Entra > Enterprise applications > %s > Overview, or let the platform book a room.",
+				strong.Render("NOT proved:"), a.ObjectID, clean(a.Name))
 		}
 	}
 }
@@ -41,7 +40,7 @@ func (p *Person) verdict(e proof.Proof) {
 func (p *Person) interrupted(e proof.Proof) {
 	var left []string
 	asked, drawn := 0, 0
-	for _, s := range samples(e) {
+	for _, s := range e.Samples() {
 		asked, drawn = asked+s.Asked, drawn+s.Drawn
 		if s.Asked < s.Drawn {
 			left = append(left, fmt.Sprintf("%s of %s %s", proof.Number(s.Drawn-s.Asked), proof.Number(s.Drawn), s.Part))
@@ -56,21 +55,6 @@ func (p *Person) interrupted(e proof.Proof) {
 	if len(left) > 0 {
 		p.showf("Not asked: %s.", strings.Join(left, ", "))
 	}
-}
-
-// samples are those of all applications together, by their parts.
-func samples(e proof.Proof) []proof.Sample {
-	var sums []proof.Sample
-	for _, a := range e.Applications {
-		for _, s := range a.Samples {
-			i := slices.IndexFunc(sums, func(sum proof.Sample) bool { return sum.Part == s.Part })
-			if i < 0 {
-				i, sums = len(sums), append(sums, proof.Sample{Part: s.Part})
-			}
-			sums[i].Asked, sums[i].Drawn, sums[i].AsHeld = sums[i].Asked+s.Asked, sums[i].Drawn+s.Drawn, sums[i].AsHeld+s.AsHeld
-		}
-	}
-	return sums
 }
 
 // asked says when, by whom and by which seed was asked.

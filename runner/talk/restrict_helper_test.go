@@ -166,7 +166,7 @@ func proved(a plan.Application) talk.Proved {
 		{Part: proof.Rooms, Drawn: 202, Asked: 202, Of: 600, AsHeld: 202}, {Part: proof.People, Drawn: 50, Asked: 50, Of: 1000, More: true, AsHeld: 50},
 		{Part: proof.Shared, Drawn: 20, Asked: 20, Of: 96, AsHeld: 20}, {Part: proof.Other, Drawn: 23, Asked: 23, Of: 23, AsHeld: 23}}}
 	for i := range 202 + 50 + 20 + 23 {
-		q := proof.Question{Part: proof.Rooms, Address: fmt.Sprintf("m%d@contoso.com", i), Want: proof.Allowed, Got: proof.Allowed}
+		q := proof.Question{Part: proof.Rooms, ID: exo.ID(fmt.Sprintf("guid-%d", i)), Address: fmt.Sprintf("m%d@contoso.com", i), Want: proof.Allowed, Got: proof.Allowed}
 		if i >= 202 {
 			q.Part, q.Want, q.Got = proof.People, proof.Denied, proof.Denied
 		}

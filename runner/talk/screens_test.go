@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
 
 	"roombridge/runner/execute"
 	"roombridge/runner/exo"
@@ -81,17 +82,17 @@ type voice struct {
 	name    string
 	streams talk.Streams
 	options talk.Options
-	kept    []string // the screens of which there is a golden file; nil: every one
+	kept    []string // the screens that are compared; nil: every one
 }
 
 // Most is seen at 80 columns and in JSON. Of the other voices a few screens are kept, that show what is theirs.
 var voices = []voice{
-	{name: "80.txt", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}},
-	{name: "json.txt", options: talk.Options{JSON: true}},
-	{name: "120.txt", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 120}, kept: []string{"plan", "restrict-plan-found", "not-proved"}},
-	{name: "sandbox-80.txt", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, options: talk.Options{Sandbox: true},
+	{name: "80 columns", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}},
+	{name: "JSON", options: talk.Options{JSON: true}},
+	{name: "120 columns", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 120}, kept: []string{"plan", "restrict-plan-found", "not-proved"}},
+	{name: "sandbox", streams: talk.Streams{OutTerminal: true, ErrTerminal: true, Width: 80}, options: talk.Options{Sandbox: true},
 		kept: []string{"connected", "plan", "restrict-plan-found", "proved"}},
-	{name: "lines.txt", kept: []string{"plan", "problem", "restrict-plan-found", "not-proved"}},
+	{name: "lines", kept: []string{"plan", "problem", "restrict-plan-found", "not-proved"}},
 }
 
 // told is what a voice makes of something.
@@ -105,20 +106,23 @@ func told(v voice, tell func(talk.Talk)) string {
 
 func now() time.Time { return time.Date(2026, 11, 24, 2, 0, 4, 0, time.UTC) }
 
-// tellScreens tells every screen in every voice, and compares it with its golden file if that is kept.
+// tellScreens tells every screen in every voice, and compares it with its golden file: that has it in all voices
+// of which it is kept.
 func tellScreens(t *testing.T, screens []screen) {
 	for _, s := range screens {
-		for _, v := range voices {
-			t.Run(s.name+"/"+v.name, func(t *testing.T) {
+		t.Run(s.name, func(t *testing.T) {
+			var all txtar.Archive
+			for _, v := range voices {
 				out := told(v, s.tell)
 				if v.kept == nil || slices.Contains(v.kept, s.name) {
-					compare(t, s.name+"-"+v.name, middle(out))
+					all.Files = append(all.Files, txtar.File{Name: v.name, Data: []byte(middle(out))})
 				}
 				if v.streams.Width > 0 {
 					checkWidth(t, out, v.streams.Width)
 				}
-			})
-		}
+			}
+			compare(t, s.name+".txtar", string(txtar.Format(&all)))
+		})
 	}
 }
 

@@ -3,7 +3,6 @@ package talk
 import (
 	"fmt"
 
-	"roombridge/runner/journal"
 	"roombridge/runner/plan"
 	"roombridge/runner/proof"
 )
@@ -18,7 +17,7 @@ func (s *Story) Restriction(p plan.Plan, then Then) {
 // Restricted shows what was done in two lines.
 func (s *Story) Restricted(e Applied) {
 	acts := actionsByOutcome(e.Report)
-	for _, o := range []journal.Outcome{journal.Created, journal.Removed, journal.Refused, journal.Failed, journal.Unknown, journal.Pending} {
+	for _, o := range outcomes {
 		if n := len(acts[o]); n > 0 {
 			s.showf("     %s %s    %s", o, strong.Render(fmt.Sprint(n)), tally(acts[o]))
 		}
@@ -35,7 +34,7 @@ func (s *Story) Asking(proof.Progress) {}
 func (s *Story) Proved(e Proved) {
 	s.evidence = e.Folder
 	var allowed, denied proof.Sample
-	for _, m := range samples(e.Proof) {
+	for _, m := range e.Proof.Samples() {
 		sum := &denied
 		if m.Part == proof.Rooms {
 			sum = &allowed

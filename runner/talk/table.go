@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
+
+	"roombridge/runner/proof"
 )
 
 // table lines up columns by what they look like on a terminal, where some letters are two cells wide.
@@ -12,6 +14,29 @@ type table struct {
 }
 
 func (t *table) row(cells ...string) { t.rows = append(t.rows, cells) }
+
+// maxShown is how much of a list a screen shows.
+const maxShown = 20
+
+// first adds the first of these rows, and how many more there are and where they are told.
+func (t *table) first(rows [][]string, where string) {
+	for _, cells := range rows[:min(maxShown, len(rows))] {
+		t.row(cells...)
+	}
+	if more := len(rows) - maxShown; more > 0 {
+		t.row("", "and "+proof.Number(more)+" more, "+where)
+	}
+}
+
+// list are rows of two cells, of which only the first has the label.
+func list(label string, texts []string) [][]string {
+	rows := make([][]string, len(texts))
+	for i, text := range texts {
+		rows[i] = []string{label, text}
+		label = ""
+	}
+	return rows
+}
 
 // gap is between two columns.
 const gap = "  "

@@ -3,6 +3,9 @@
 // There are two ways to be told: [Person] writes screens for somebody at a terminal; [Events] writes
 // one line an event, as text or as JSON, with the same words and figures in both. [New] decides which.
 // Data goes to stdout, talk to stderr.
+//
+// The files are named by who tells what: person_plan is the screen of a plan, events_restrict are the lines about
+// applications. What to type next is decided in person_next and person_next_restrict.
 package talk
 
 import (

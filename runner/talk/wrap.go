@@ -1,10 +1,11 @@
 package talk
 
 import (
-	"regexp"
 	"strings"
 
 	"charm.land/lipgloss/v2"
+
+	"roombridge/runner/proof"
 )
 
 // wrap breaks lines that are too long at spaces after the first indent columns, and indents what follows. A
@@ -12,7 +13,7 @@ import (
 func wrap(lines []string, width, indent int) string {
 	var b strings.Builder
 	for _, line := range lines {
-		line = command.ReplaceAllStringFunc(line, unbroken)
+		line = proof.Command.ReplaceAllStringFunc(line, unbroken)
 		for lipgloss.Width(line) > width {
 			cut := lastSpace(line, width)
 			if cut <= indent {
@@ -51,11 +52,3 @@ func afterWord(line string, indent int) int {
 const noBreak = "\u00a0"
 
 func unbroken(command string) string { return strings.ReplaceAll(command, " ", noBreak) }
-
-// cmdlet is a command of Exchange with its parameters.
-const cmdlet = `[A-Z][a-z]+-[A-Z][A-Za-z]+(?: -[A-Za-z]+(?: (?:'(?:[^']|'')*'|[^\s'-]\S*))?)+`
-
-var (
-	exchange = regexp.MustCompile(cmdlet)
-	command  = regexp.MustCompile(cmdlet + `|roombridge(?: [a-z]+){1,2}(?: --[a-z-]+)+`)
-)
