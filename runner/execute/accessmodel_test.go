@@ -148,8 +148,14 @@ func (m *accessModel) Policies(context.Context) ([]exo.Policy, error) {
 	return out, m.died
 }
 
-func filter[T any](all []T, keep func(T) bool) []T {
-	return slices.DeleteFunc(slices.Clone(all), func(x T) bool { return !keep(x) })
+// filter returns nil for none, as a read does.
+func filter[T any](all []T, keep func(T) bool) (kept []T) {
+	for _, x := range all {
+		if keep(x) {
+			kept = append(kept, x)
+		}
+	}
+	return kept
 }
 
 func (m *accessModel) EnableCustomization(ctx context.Context) error {

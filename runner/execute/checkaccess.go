@@ -67,29 +67,3 @@ func changes[T any](was, is []T, name func(T) string) (found []string) {
 	}
 	return found
 }
-
-// ProbeAccess asks Exchange by -WhatIf whether this account may make the changes to applications: once for each
-// kind of change, as each needs a role of its own. Errors are as for [Probe].
-func ProbeAccess(ctx context.Context, a exo.Access, p plan.Plan) error {
-	asked := map[plan.Kind]bool{}
-	for _, w := range p.Applications {
-		t := newTarget(a, w, nil)
-		for _, act := range w.Actions {
-			if w.Refused != nil || asked[act.Kind] || !t.askable(act) {
-				continue
-			}
-			asked[act.Kind] = true
-			if err := condemning(t.write(ctx, a.WhatIf(), act)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// askable reports whether all is there that an action needs: the group that it is about, and for a role the
-// pointer.
-func (t *target) askable(act plan.Action) bool {
-	_, there := t.want.Was.Pointer(t.want.AppID)
-	return (act.Group == "" || t.want.Scope(act.Group).ID != "") && (act.Kind != plan.Assign || there)
-}

@@ -8,6 +8,9 @@
 //   - A pass sends every action of a part that is still open; after it the part is read back, and what
 //     was lost on the way goes into one more pass.
 //
+// [Check] and [CheckAccess] come first, then [Probe] and [ProbeAccess], then [Run] for the groups, [Restrict] for
+// the applications, which may need a group that Run makes, and [SetCalendars].
+//
 // This is the only place where a write is tried again. Everything that a report says comes from the
 // journal, never from here.
 package execute

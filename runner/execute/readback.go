@@ -126,7 +126,6 @@ func (v view) shows(a plan.Action, differ []plan.Setting) bool {
 		return !member
 	case plan.Set:
 		return !slices.Contains(differ, a.Setting)
-	case plan.Create:
 	}
 	return true
 }

@@ -81,60 +81,6 @@ func (a *application) done(actions []plan.Action) bool {
 	return !slices.ContainsFunc(actions, func(x plan.Action) bool { return !words[x.N].Claims() })
 }
 
-// send sends one action, if it can be sent now.
-func (a *application) send(ctx context.Context, act plan.Action) (journal.Outcome, error) {
-	if may, err := a.may(ctx, act); err != nil || !may {
-		return "", err
-	}
-	how := journal.How(act.Kind) // these have the same names
-	return a.attempt(ctx, journal.Started{How: how, App: a.want.AppID}, act,
-		func() error { return a.write(ctx, a.access, act) },
-		func(e *exo.Error) journal.Outcome { return a.outcome(act, e) })
-}
-
-// may says whether an action can be sent now. A policy is removed only if a reading just before shows that
-// the roles which take its place are there; such a reading may also show that it is gone.
-func (a *application) may(ctx context.Context, act plan.Action) (bool, error) {
-	switch act.Kind {
-	case plan.Assign, plan.AddPolicy:
-		who := a.occupied[strings.ToLower(act.Group)]
-		switch {
-		case a.want.Scope(act.Group).ID == "":
-			a.note(fmt.Sprintf("%s: nothing is limited to %s, which is not there", a.name, act.Group))
-			return false, nil
-		case who != "":
-			a.note(fmt.Sprintf("%s: nothing is given on %s, because %s is no room and could not be removed", a.name, act.Group, who))
-			return false, nil
-		}
-	case plan.RemovePolicy:
-		if err := a.readBack(ctx); err != nil {
-			return false, err
-		}
-		if missing := a.missing(); missing != "" {
-			a.note(fmt.Sprintf("%s: no policy is removed, because %s is not in place", a.name, missing))
-			return false, nil
-		}
-		return !a.words()[act.N].Claims(), nil
-	}
-	return true, nil
-}
-
-// outcome is what an error makes of an attempt.
-func (a *application) outcome(act plan.Action, e *exo.Error) journal.Outcome {
-	switch {
-	case act.Kind == plan.RemovePolicy && e.Class == exo.NotFound:
-		if a.lost[act.N] {
-			return journal.Removed
-		}
-		return journal.Absent
-	case e.Class == exo.Exists && a.lost[act.N]:
-		return journal.Unknown // the attempt before made it, or somebody else: reading back tells
-	case act.Kind == plan.Customize && slices.Contains([]exo.Class{exo.Exists, exo.Invalid, exo.UnknownResponse}, e.Class):
-		return journal.Unknown // Exchange refuses it also while it is under way, and when it is done (inference)
-	}
-	return outcomeOf(e, a.isNew && act.Kind != plan.AddPrincipal)
-}
-
 // readBack reads what limits the application.
 func (a *application) readBack(ctx context.Context) error {
 	return a.await(ctx, lag, func(ctx context.Context) (err error) {
@@ -162,4 +108,29 @@ func (a *application) await(ctx context.Context, waits []time.Duration, read fun
 		b.Settled, b.NotSeen, all = sift(a.want.Actions, words, a.shows)
 		return b, all, nil
 	})
+}
+
+// createdGroups are the groups that a run created, by address in lower case.
+func createdGroups(p plan.Plan, records []journal.Record) map[string]exo.ID {
+	ids, created := journal.Groups(records), map[string]exo.ID{}
+	for _, g := range p.Groups {
+		for _, a := range plan.OfKind(g.Actions, plan.Create) {
+			created[strings.ToLower(*g.Want.Address)] = ids[a.N]
+		}
+	}
+	return created
+}
+
+// occupiedGroups are the groups, by address in lower case, that somebody is still in who was to be removed and is
+// no room: what is given on such a group opens this calendar.
+func occupiedGroups(p plan.Plan, words map[int]journal.Word) map[string]string {
+	occupied := map[string]string{}
+	for _, g := range p.Groups {
+		for _, a := range plan.OfKind(g.Actions, plan.Remove) {
+			if !words[a.N].Claims() && a.Member.Kind.IsMailbox() && !slices.Contains(p.Kinds, a.Member.Kind) {
+				occupied[strings.ToLower(*g.Want.Address)] = a.Address
+			}
+		}
+	}
+	return occupied
 }

@@ -2,12 +2,10 @@ package execute
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"roombridge/runner/exo"
-	"roombridge/runner/journal"
 	"roombridge/runner/plan"
 )
 
@@ -29,31 +27,6 @@ func newTarget(a exo.Access, w plan.Application, created map[string]exo.ID) targ
 		}
 	}
 	return t
-}
-
-// createdGroups are the groups that a run created, by address in lower case.
-func createdGroups(p plan.Plan, records []journal.Record) map[string]exo.ID {
-	ids, created := journal.Groups(records), map[string]exo.ID{}
-	for _, g := range p.Groups {
-		for _, a := range plan.OfKind(g.Actions, plan.Create) {
-			created[strings.ToLower(*g.Want.Address)] = ids[a.N]
-		}
-	}
-	return created
-}
-
-// occupiedGroups are the groups, by address in lower case, that somebody is still in who was to be removed and is
-// no room: what is given on such a group opens this calendar.
-func occupiedGroups(p plan.Plan, words map[int]journal.Word) map[string]string {
-	occupied := map[string]string{}
-	for _, g := range p.Groups {
-		for _, a := range plan.OfKind(g.Actions, plan.Remove) {
-			if !words[a.N].Claims() && a.Member.Kind.IsMailbox() && !slices.Contains(p.Kinds, a.Member.Kind) {
-				occupied[strings.ToLower(*g.Want.Address)] = a.Address
-			}
-		}
-	}
-	return occupied
 }
 
 // read reads what limits the application now. A group that is not there limits nothing.
@@ -110,25 +83,6 @@ func (t *target) missing() string {
 		}
 	}
 	return ""
-}
-
-// write sends an action, to a as it is or with -WhatIf.
-func (t *target) write(ctx context.Context, a exo.Access, act plan.Action) error {
-	group := t.want.Scope(act.Group).ID
-	switch act.Kind {
-	case plan.Customize:
-		return a.EnableCustomization(ctx)
-	case plan.AddPrincipal:
-		return a.CreatePrincipal(ctx, t.want.Pointer())
-	case plan.Assign:
-		return a.Assign(ctx, t.assignment(act))
-	case plan.AddPolicy:
-		description := fmt.Sprintf("%s: only the members of %s", t.want.Name, act.Group)
-		return a.CreatePolicy(ctx, exo.NewPolicy{AppID: t.want.AppID, Group: group, Description: description})
-	case plan.RemovePolicy:
-		return a.RemovePolicy(ctx, act.Policy)
-	}
-	return &exo.Error{Class: exo.Invalid, Scope: exo.ScopeItem, Op: string(act.Kind), Target: t.want.Name, Text: "not an action for an application"}
 }
 
 func (t *target) assignment(act plan.Action) exo.NewAssignment {

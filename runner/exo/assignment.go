@@ -8,25 +8,43 @@ import (
 	"strings"
 )
 
+// RolePrefix begins the names of the roles that applications can have.
+const RolePrefix = "Application "
+
+// Assignment is a role that an application has, and where.
+type Assignment struct {
+	Name    string `json:"name"`          // unique; the identity of the assignment
+	Role    string `json:"role"`          // such as "Application Calendars.ReadWrite"
+	Via     string `json:"via,omitempty"` // the role group that was given the role, and that the principal is in; "": it was given to the principal
+	Enabled bool   `json:"enabled"`
+	Reach   Reach  `json:"reach"`
+}
+
+// Permission is the role's name without [RolePrefix], as in the configuration; of a role without it the whole name.
+func (a Assignment) Permission() string { return strings.TrimPrefix(a.Role, RolePrefix) }
+
 func (x access) Assignments(ctx context.Context, p Principal, groups []Group) ([]Assignment, error) {
 	if p.ObjectID == "" || slices.ContainsFunc(groups, func(g Group) bool { return g.ID == "" }) {
-		return nil, emptyIdentity("Get-ManagementRoleAssignment")
+		return nil, emptyIdentity(getAssignments)
 	}
 	found, err := x.assigned(ctx, p, "")
 	if err != nil {
 		return nil, err
 	}
-	groups = slices.SortedFunc(slices.Values(groups), func(a, b Group) int { return cmp.Compare(a.ID, b.ID) })
-	groups = slices.CompactFunc(groups, func(a, b Group) bool { return a.ID == b.ID })
-	s := scopeReader{x, map[string]string{}}
-	if err := s.groupScopes(ctx, p, groups, found); err != nil {
+	listed, err := x.listedByGroup(ctx, p, groups, found)
+	if err != nil {
 		return nil, err
 	}
-	if err := s.filterScopes(ctx, groups, found); err != nil {
-		return nil, err
+	r := reachReader{access: x, principal: p, groups: groups, listed: listed, filters: map[string]string{}}
+	for i := range found {
+		if err := r.complete(ctx, &found[i]); err != nil {
+			return nil, err
+		}
 	}
 	return found, nil
 }
+
+const getAssignments = "Get-ManagementRoleAssignment"
 
 var assignmentProperties = []string{
 	"Name", "Role", "RoleAssignee", "RoleAssigneeName", "RoleAssigneeType", "RoleAssignmentDelegationType", "Enabled",
@@ -37,21 +55,26 @@ var assignmentProperties = []string{
 // group. Who is asked about by -RoleAssignee has the roles of the role groups that it is in, too
 // (Microsoft: Get-ManagementRoleAssignment).
 func (x access) assigned(ctx context.Context, p Principal, group ID) ([]Assignment, error) {
-	const cmdlet = "Get-ManagementRoleAssignment"
 	params := map[string]any{"RoleAssignee": string(p.ObjectID)}
 	if group != "" {
 		params["RecipientGroupScope"] = string(group)
 	}
-	objects, err := x.list(ctx, cmdlet, params, string(p.ObjectID), assignmentProperties...)
+	objects, err := x.list(ctx, getAssignments, params, string(p.ObjectID), assignmentProperties...)
 	if err != nil {
 		return nil, err
 	}
 	objects = slices.DeleteFunc(objects, delegates)
-	found, err := understood(cmdlet, string(p.ObjectID), objects, func(o map[string]any) (Assignment, error) { return decodeAssignment(o, p) })
+	found, err := understood(getAssignments, string(p.ObjectID), objects, func(o map[string]any) (Assignment, error) { return decodeAssignment(o, p) })
 	if err != nil {
 		return nil, err
 	}
-	return inOrder(cmdlet, string(p.ObjectID), found, func(a Assignment) string { return a.Name })
+	slices.SortFunc(found, func(a, b Assignment) int { return cmp.Compare(a.Name, b.Name) })
+	for i := 1; i < len(found); i++ {
+		if found[i].Name == found[i-1].Name {
+			return nil, incomplete(getAssignments, string(p.ObjectID), fmt.Sprintf("%q came twice", found[i].Name))
+		}
+	}
+	return found, nil
 }
 
 // delegates reports whether an assignment is a delegating one: it lets its holder give the role to others,
@@ -105,18 +128,4 @@ func via(o map[string]any, p Principal) (string, error) {
 	default:
 		return other, nil
 	}
-}
-
-// Assign names the principal by its object id, as Microsoft does (New-ManagementRoleAssignment, -App).
-func (x access) Assign(ctx context.Context, a NewAssignment) error {
-	const cmdlet = "New-ManagementRoleAssignment"
-	if a.Principal.ObjectID == "" || a.Principal.AppID == "" || a.Group == "" { // without a group it would count everywhere
-		return emptyIdentity(cmdlet)
-	}
-	if a.Permission == "" {
-		return &Error{Class: Invalid, Scope: ScopeGroup, Op: cmdlet, Target: a.Principal.Name, Text: "an assignment needs a permission"}
-	}
-	return x.do(ctx, cmdlet, map[string]any{
-		"Name": a.Name(), "Role": RolePrefix + a.Permission, "App": string(a.Principal.ObjectID), "RecipientGroupScope": string(a.Group),
-	}, a.Name())
 }

@@ -4,9 +4,31 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"roombridge/runner/pwsh"
 )
+
+// Decision is what Exchange says of an application and one mailbox.
+type Decision struct {
+	Mailbox ID
+	Grants  []Grant
+	Err     *Error // there was no answer, or none that can be understood; Grants say nothing then
+	Took    time.Duration
+}
+
+// Grant is one line of an answer: of a role, or of all access policies together (Role is empty).
+type Grant struct {
+	Role      string `json:"role,omitempty"`
+	Scope     string `json:"scope,omitempty"`     // AllowedResourceScope
+	ScopeType string `json:"scopeType,omitempty"` // such as Group, CustomRecipientScope, Organization
+	In        bool   `json:"in"`                  // InScope is True, or AccessCheckResult is Granted
+}
+
+// Unscoped reports whether the role counts in the whole organisation.
+func (g Grant) Unscoped() bool {
+	return g.Role != "" && (strings.EqualFold(g.ScopeType, "Organization") || strings.EqualFold(g.ScopeType, "None") || g.ScopeType == "" && g.Scope == "")
+}
 
 func (x access) Authorize(ctx context.Context, p Principal, mailboxes []ID, each func(Decision) error) error {
 	return x.decide(ctx, question{

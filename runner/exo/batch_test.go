@@ -15,21 +15,22 @@ import (
 
 // one of a batch's methods, as far as all of them are alike.
 type asking struct {
-	name string
-	run  func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error
+	name  string
+	reads bool
+	run   func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error
 }
 
 var askings = []asking{
-	{"Authorize", func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
+	{"Authorize", true, func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
 		return w.access.Authorize(ctx, placeOS, ids, func(d exo.Decision) error { return each(d.Mailbox, d.Err) })
 	}},
-	{"CheckPolicies", func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
+	{"CheckPolicies", true, func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
 		return w.access.CheckPolicies(ctx, app, ids, func(d exo.Decision) error { return each(d.Mailbox, d.Err) })
 	}},
-	{"Calendars", func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
+	{"Calendars", true, func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
 		return w.calendars.Calendars(ctx, ids, func(c exo.Calendar) error { return each(c.Room, c.Err) })
 	}},
-	{setCalendars, func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
+	{setCalendars, false, func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
 		var changes []exo.CalendarChange
 		for _, id := range ids {
 			changes = append(changes, exo.CalendarChange{Room: id, Spec: exo.CalendarSpec{DeleteSubject: new(false)}})
@@ -37,6 +38,11 @@ var askings = []asking{
 		return w.calendars.SetCalendars(ctx, changes, func(r exo.Result) error { return each(r.Member, r.Err) })
 	}},
 }
+
+// changes are a batch like these; what a fault makes of one is in TestChangeTellsTheTruth.
+var changes = asking{"Change: add", false, func(ctx context.Context, w *tenant, ids []exo.ID, each func(exo.ID, *exo.Error) error) error {
+	return w.Change(ctx, exo.Change{Op: exo.Add, Group: w.group, Members: ids}, func(r exo.Result) error { return each(r.Member, r.Err) })
+}}
 
 // Whatever happens to the calls, each gets exactly one answer, in order, and an error unless it was answered.
 func TestEachIsAnsweredOnce(t *testing.T) {
@@ -76,7 +82,7 @@ func TestEachIsAnsweredOnce(t *testing.T) {
 func TestEachCanEndIt(t *testing.T) {
 	administrator := open(t).rights
 	full := errors.New("the disk is full")
-	for _, ask := range askings {
+	for _, ask := range append(askings, changes) {
 		for name, rights := range map[string]exo.Rights{"while asking": administrator, "before": {}} {
 			w := open(t)
 			w.through(w.caller, rights)
@@ -95,7 +101,7 @@ func TestEachCanEndIt(t *testing.T) {
 }
 
 func TestEachIsInterrupted(t *testing.T) {
-	for _, ask := range askings {
+	for _, ask := range append(askings, changes) {
 		w := open(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		var classes []string
@@ -113,7 +119,7 @@ func TestEachIsInterrupted(t *testing.T) {
 
 // An empty identity anywhere, and nothing at all is sent.
 func TestNothingIsAskedOfNobody(t *testing.T) {
-	for _, ask := range askings {
+	for _, ask := range append(askings, changes) {
 		w := open(t)
 		var classes []string
 		err := ask.run(t.Context(), w, []exo.ID{w.rooms[0], "", w.rooms[1]}, func(_ exo.ID, e *exo.Error) error {

@@ -2,7 +2,6 @@ package exo_test
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -100,41 +99,6 @@ func TestChangeThatIsNotSent(t *testing.T) {
 		if len(w.caller.calls) > 0 {
 			t.Errorf("%s: sent %v", name, w.caller.calls)
 		}
-	}
-}
-
-func TestChangeStopsWhenEachDoes(t *testing.T) {
-	w := open(t)
-	full, given := errors.New("the disk is full"), 0
-	for name, tenant := range map[string]exo.Tenant{"while sending": w.Tenant, "before sending": exo.New(w.caller, nil, true)} {
-		given = 0
-		err := tenant.Change(t.Context(), exo.Change{Op: exo.Add, Group: w.group, Members: w.rooms[:5]}, func(exo.Result) error {
-			if given++; given == 2 {
-				return full
-			}
-			return nil
-		})
-		if given != 2 || !errors.Is(err, full) {
-			t.Errorf("%s: %d results, %v; want none after the error of each", name, given, err)
-		}
-	}
-	if w.in(t, w.rooms[2]) {
-		t.Error("it went on sending")
-	}
-}
-
-func TestChangeIsInterrupted(t *testing.T) {
-	w := open(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	var answers []exo.Answer
-	err := w.Change(ctx, exo.Change{Op: exo.Add, Group: w.group, Members: w.rooms[:4]}, func(r exo.Result) error {
-		if answers = append(answers, r.Answer); len(answers) == 2 {
-			cancel()
-		}
-		return nil
-	})
-	if !slices.Equal(answers, []exo.Answer{exo.Done, exo.Done, exo.NotSent, exo.NotSent}) || !errors.Is(err, context.Canceled) {
-		t.Errorf("%q, %v; want two done, two not sent and context.Canceled", answers, err)
 	}
 }
 

@@ -9,7 +9,7 @@
 //   - A [Group] is a mail-enabled security group; a [GroupSpec] is what we want one to be.
 //   - A read is complete or an error. A write ends with exactly one [Result] for each member.
 //   - A [Principal] is Exchange's pointer to an application in Entra. An [Assignment] gives it a role, and the
-//     [Reach] says for which mailboxes. A [Policy] is the older way to the same end.
+//     [Reach] says for which mailboxes, and how that is told. A [Policy] is the older way to the same end.
 //   - A [Decision] is what Exchange says of an application and one mailbox, made of a [Grant] for each of its roles.
 //   - A [Calendar] is how a room answers booking requests; a [CalendarSpec] is what we want of it.
 package exo

@@ -7,47 +7,17 @@ import (
 	"strings"
 )
 
-// groupScopes finds out which of the groups the assignments with a group for scope are limited to: see [Reach].
-func (s scopeReader) groupScopes(ctx context.Context, p Principal, groups []Group, found []Assignment) error {
-	limited := slices.DeleteFunc(slices.Clone(found), func(a Assignment) bool { return a.Reach.Kind != ReachGroup })
+// listing is what Exchange lists for each group as limited to it. Of a group that is not in it, it says nothing.
+type listing map[ID][]Assignment
+
+// listedByGroup asks for the assignments that are limited to each of the groups, if any of all is limited to one.
+// It is empty if the answers cannot be believed.
+func (x access) listedByGroup(ctx context.Context, p Principal, groups []Group, all []Assignment) (listing, error) {
+	limited := slices.DeleteFunc(slices.Clone(all), func(a Assignment) bool { return a.Reach.Kind != ReachGroup })
 	if len(limited) == 0 {
-		return nil
+		return nil, nil
 	}
-	listed, err := s.listedByGroup(ctx, p, groups, limited)
-	if err != nil {
-		return err
-	}
-	for i, a := range found {
-		if a.Reach.Kind != ReachGroup {
-			continue
-		}
-		var on []ID
-		for _, g := range groups {
-			if !listed.speaksFor(a, p, g) {
-				continue
-			}
-			fits, err := s.fits(ctx, a.Reach.Name, g)
-			if err != nil {
-				return err
-			}
-			if fits || a.Reach.Name == "" {
-				on = append(on, g.ID)
-			}
-		}
-		if len(on) == 1 { // an assignment is limited to one group: of several, none is true
-			found[i].Reach.Groups, found[i].Reach.Exact = on, true
-		}
-	}
-	return nil
-}
-
-// listing is which assignments Exchange lists for a group, by name. Of a group that is not in it, it says nothing.
-type listing map[ID]map[string]bool
-
-// listedByGroup asks for each group's assignments. The listing says nothing of a group for which it is
-// refused, and nothing at all if it is empty for every group, or evidently does not heed which one is asked for.
-func (x access) listedByGroup(ctx context.Context, p Principal, groups []Group, limited []Assignment) (listing, error) {
-	listed, seen := listing{}, map[string]bool{}
+	l := listing{}
 	for _, g := range groups {
 		found, err := x.assigned(ctx, p, g.ID)
 		switch {
@@ -55,52 +25,68 @@ func (x access) listedByGroup(ctx context.Context, p Principal, groups []Group, 
 			continue // it is the group or the parameter that is refused: without it the same was just answered
 		case err != nil:
 			return nil, err
-		case heedless(found, limited):
-			return nil, nil
 		}
-		listed[g.ID] = map[string]bool{}
-		for _, a := range found {
-			if seen[a.Name] { // for another group: it cannot be limited to both
-				return nil, nil
-			}
-			seen[a.Name], listed[g.ID][a.Name] = true, true
-		}
+		l[g.ID] = found
 	}
-	if len(seen) == 0 {
+	if !l.credible(limited) {
 		return nil, nil
 	}
-	return listed, nil
+	return l, nil
 }
 
-// heedless reports whether what is listed for a group shows that Exchange did not heed which: it brings an
-// assignment with another kind of scope, or all of those with a group though they show the names of several.
-func heedless(listed, limited []Assignment) bool {
-	if slices.ContainsFunc(listed, func(a Assignment) bool { return a.Reach.Kind != ReachGroup }) {
-		return true
-	}
+// credible reports whether Exchange can have heeded which group it was asked about. It did not if it lists nothing
+// at all, an assignment for two groups or one with another kind of scope, or for one group all that are limited
+// to any, though they show the names of several.
+func (l listing) credible(limited []Assignment) bool {
 	shown := map[string]bool{}
 	for _, a := range limited {
-		if !slices.ContainsFunc(listed, func(b Assignment) bool { return b.Name == a.Name }) {
-			return false
-		}
 		shown[strings.ToLower(ownScope.ReplaceAllString(a.Reach.Name, ""))] = true
 	}
-	return len(shown) > 1
+	seen := map[string]bool{}
+	for _, found := range l {
+		if len(found) >= len(limited) && len(shown) > 1 {
+			return false
+		}
+		for _, a := range found {
+			if seen[a.Name] || a.Reach.Kind != ReachGroup {
+				return false
+			}
+			seen[a.Name] = true
+		}
+	}
+	return len(seen) > 0
 }
 
-// speaksFor reports whether the listing, or in its place the assignment's own name, says that it is limited
-// to the group.
-func (l listing) speaksFor(a Assignment, p Principal, g Group) bool {
-	key := NewAssignment{Principal: p, Permission: a.Permission(), Group: g.ID}.key()
-	named := strings.HasPrefix(a.Role, RolePrefix) && strings.HasSuffix(strings.ToLower(a.Name), strings.ToLower(key))
-	names, says := l[g.ID]
-	switch {
-	case a.Reach.Name == "": // with no scope to compare it needs both
-		return named && names[a.Name]
-	case says:
-		return names[a.Name]
+// limitedTo returns the one group that the assignment is limited to, or none. Of several none is true.
+func (r reachReader) limitedTo(ctx context.Context, a Assignment) ([]ID, error) {
+	var on []ID
+	for _, g := range r.groups {
+		is, err := r.isOn(ctx, a, g)
+		if err != nil {
+			return nil, err
+		}
+		if is && !slices.Contains(on, g.ID) {
+			on = append(on, g.ID)
+		}
 	}
-	return named
+	if len(on) > 1 {
+		return nil, nil
+	}
+	return on, nil
+}
+
+// isOn reports whether the assignment is limited to the group, as [Reach] says.
+func (r reachReader) isOn(ctx context.Context, a Assignment, g Group) (bool, error) {
+	found, says := r.listed[g.ID]
+	listed := slices.ContainsFunc(found, func(b Assignment) bool { return b.Name == a.Name })
+	named := a.isNamedFor(r.principal, g.ID)
+	switch {
+	case a.Reach.Name == "":
+		return listed && named, nil
+	case says && !listed, !says && !named:
+		return false, nil
+	}
+	return r.fits(ctx, a.Reach.Name, g)
 }
 
 // ownScope ends the name of a scope that Exchange made for one assignment; before it is the group's.
@@ -108,18 +94,12 @@ var ownScope = regexp.MustCompile(`(?i)_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{
 
 // fits reports whether the name that is shown of a scope can be the group's: the whole of it, as others may
 // have it in theirs. It can also be the name of a management scope on the group.
-func (s scopeReader) fits(ctx context.Context, shown string, g Group) (bool, error) {
-	if shown == "" {
-		return false, nil
-	}
+func (r reachReader) fits(ctx context.Context, shown string, g Group) (bool, error) {
 	is := func(name string) bool { return strings.EqualFold(shown, name) }
-	if slices.ContainsFunc([]string{g.Name, g.DisplayName, string(g.ID)}, is) || strings.EqualFold(ownScope.ReplaceAllString(shown, ""), g.Name) {
+	if is(g.Name) || is(g.DisplayName) || is(string(g.ID)) || strings.EqualFold(ownScope.ReplaceAllString(shown, ""), g.Name) {
 		return true, nil
 	}
-	filter, err := s.filter(ctx, shown)
-	if err != nil {
-		return false, err
-	}
+	filter, err := r.filter(ctx, shown)
 	_, exact := coveredBy(filter, []Group{g})
-	return exact, nil
+	return exact, err
 }

@@ -135,13 +135,6 @@ func (w *tenant) tenantMethods() []method {
 		Name: new("Another"), DisplayName: new("Another"), Alias: new("another"), Address: new("another@contoso.com"), Description: new("x"),
 		Join: new("Closed"), Depart: new("Closed"), Owners: []exo.ID{w.admin}, Hidden: new(true), RequireSenderAuth: new(true),
 	}
-	change := func(op exo.Op) func(context.Context, *tenant) error {
-		return func(ctx context.Context, w *tenant) error {
-			return firstOf(func(note func(*exo.Error) error) error {
-				return w.Change(ctx, exo.Change{Op: op, Group: w.group, Members: w.rooms[:1]}, func(r exo.Result) error { return note(r.Err) })
-			})
-		}
-	}
 	return []method{
 		{"Organization", func(ctx context.Context, w *tenant) error { return second(w.Organization(ctx)) }, true},
 		{"Recipients of a kind", func(ctx context.Context, w *tenant) error {
@@ -160,8 +153,11 @@ func (w *tenant) tenantMethods() []method {
 		{"Members", func(ctx context.Context, w *tenant) error { return second(w.Members(ctx, w.group)) }, true},
 		{"CreateGroup", func(ctx context.Context, w *tenant) error { return second(w.CreateGroup(ctx, spec)) }, false},
 		{"SetGroup", func(ctx context.Context, w *tenant) error { return w.SetGroup(ctx, w.group, spec) }, false},
-		{"Change: add", change(exo.Add), false},
-		{"Change: remove", change(exo.Remove), false},
+		{"Change: remove", func(ctx context.Context, w *tenant) error {
+			return firstOf(func(note func(*exo.Error) error) error {
+				return w.Change(ctx, exo.Change{Op: exo.Remove, Group: w.group, Members: w.rooms[:1]}, func(r exo.Result) error { return note(r.Err) })
+			})
+		}, false},
 	}
 }
 
@@ -202,16 +198,16 @@ func (w *tenant) accessMethods() []method {
 	}
 }
 
-// batchMethods are those of askings, for one room.
+// batchMethods are those that give an answer for each, for one room.
 func batchMethods() []method {
 	var methods []method
-	for _, a := range askings {
+	for _, a := range append(askings, changes) {
 		call := func(ctx context.Context, w *tenant) error {
 			return firstOf(func(note func(*exo.Error) error) error {
 				return a.run(ctx, w, w.rooms[:1], func(_ exo.ID, e *exo.Error) error { return note(e) })
 			})
 		}
-		methods = append(methods, method{a.name, call, a.name != setCalendars})
+		methods = append(methods, method{a.name, call, a.reads})
 	}
 	return methods
 }

@@ -9,6 +9,32 @@ import (
 	"strings"
 )
 
+// Policy is an application access policy.
+type Policy struct {
+	Identity    string `json:"identity"`
+	AppID       ID     `json:"appId"` // "": what Exchange shows is no application id
+	Right       string `json:"right"` // RestrictAccess or DenyAccess
+	ScopeName   string `json:"scopeName"`
+	ScopeRaw    string `json:"scopeRaw,omitempty"` // ScopeIdentityRaw, which has the group's Guid in it
+	Description string `json:"description,omitempty"`
+}
+
+// The rights of a policy.
+const (
+	RestrictAccess = "RestrictAccess" // only members of the group
+	DenyAccess     = "DenyAccess"     // all but members of the group
+)
+
+// NewPolicy is a RestrictAccess policy to be made.
+type NewPolicy struct {
+	AppID       ID
+	Group       ID
+	Description string
+}
+
+// PolicyLimit is about how many access policies an organisation can have (Microsoft: New-ApplicationAccessPolicy).
+const PolicyLimit = 300
+
 const getPolicies = "Get-ApplicationAccessPolicy"
 
 func (x access) Policies(ctx context.Context) ([]Policy, error) {

@@ -6,6 +6,14 @@ import (
 	"slices"
 )
 
+// Principal is a service principal in Exchange: the pointer to an enterprise application in Entra. Exchange
+// does not check that ObjectID belongs to it; the object id of the app registration is a common mistake.
+type Principal struct {
+	AppID    ID     `json:"appId"`
+	ObjectID ID     `json:"objectId"`
+	Name     string `json:"name,omitempty"`
+}
+
 func (x access) Principals(ctx context.Context, app, object ID) ([]Principal, error) {
 	var found []Principal
 	for _, id := range []ID{app, object} {

@@ -3,9 +3,35 @@ package exo
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"slices"
 	"strings"
+)
+
+// Reach says which mailboxes an assignment is about: its scope.
+//
+// Of an assignment limited to a group Exchange shows a name; no transcript shows the group's Guid. It
+// counts for a group if what is shown fits it (Name, DisplayName, Guid, Name_Guid, or the name of a
+// management scope on nothing but the group), and if Exchange lists it when asked by the group's Guid.
+// Whether assignments of applications are listed so is not documented (inference): where the listing
+// evidently says nothing, a name as [NewAssignment.Name] gives counts in its place. It never overrules the
+// listing or the scope, as Set-ManagementRoleAssignment can point an assignment at another group and
+// leaves its name. One that shows no scope needs both.
+type Reach struct {
+	Kind   ReachKind `json:"kind"`
+	Name   string    `json:"name,omitempty"`   // as Exchange shows it: of a group, or of a management scope
+	Filter string    `json:"filter,omitempty"` // of a management scope
+	Groups []ID      `json:"groups,omitempty"` // of the groups asked about, those whose direct members are in it
+	Exact  bool      `json:"exact,omitempty"`  // nobody else is in it
+}
+
+// ReachKind is how a scope is expressed.
+type ReachKind string
+
+// The kinds of scope.
+const (
+	ReachAll    ReachKind = "organisation" // no scope: every mailbox
+	ReachGroup  ReachKind = "group"        // -RecipientGroupScope
+	ReachFilter ReachKind = "filter"       // a management scope
+	ReachOther  ReachKind = "other"        // an administrative unit, or something unknown
 )
 
 // decodeReach reads the scope of an assignment as far as its own properties show it. Which of the two
@@ -26,77 +52,24 @@ func decodeReach(o map[string]any) Reach {
 	return Reach{Kind: ReachOther, Name: cmp.Or(named, written)}
 }
 
-// filterScopes reads the management scopes that assignments name.
-func (s scopeReader) filterScopes(ctx context.Context, groups []Group, found []Assignment) (err error) {
-	for i := range found {
-		r := &found[i].Reach
-		if r.Kind != ReachFilter || r.Name == "" {
-			continue
-		}
-		if r.Filter, err = s.filter(ctx, r.Name); err != nil {
-			return err
-		}
-		r.Groups, r.Exact = coveredBy(r.Filter, groups)
-	}
-	return nil
-}
-
-// scopeReader reads management scopes, each once.
-type scopeReader struct {
+// reachReader finds out what the scopes of one principal's assignments are about.
+type reachReader struct {
 	access
-	filters map[string]string // by name in lower case
+	principal Principal
+	groups    []Group
+	listed    listing
+	filters   map[string]string // of management scopes, by name in lower case: each is read once
 }
 
-// maxScopes is how many management scopes are read for one principal.
-const maxScopes = 100
-
-// filter returns the filter of a management scope, or "" if there is no such scope.
-func (s scopeReader) filter(ctx context.Context, name string) (string, error) {
-	key := strings.ToLower(name)
-	if filter, read := s.filters[key]; read {
-		return filter, nil
+// complete adds to a scope what the assignment does not show of it: which groups it is on.
+func (r reachReader) complete(ctx context.Context, a *Assignment) (err error) {
+	switch s := &a.Reach; {
+	case s.Kind == ReachGroup:
+		s.Groups, err = r.limitedTo(ctx, *a)
+		s.Exact = len(s.Groups) > 0
+	case s.Kind == ReachFilter && s.Name != "":
+		s.Filter, err = r.filter(ctx, s.Name)
+		s.Groups, s.Exact = coveredBy(s.Filter, r.groups)
 	}
-	if len(s.filters) == maxScopes {
-		return "", incomplete("Get-ManagementScope", name, fmt.Sprintf("the assignments name more than %d scopes", maxScopes))
-	}
-	filter, err := s.scopeFilter(ctx, name)
-	if err == nil {
-		s.filters[key] = filter
-	}
-	return filter, err
-}
-
-func (x access) scopeFilter(ctx context.Context, name string) (string, error) {
-	const cmdlet = "Get-ManagementScope"
-	objects, err := x.list(ctx, cmdlet, map[string]any{"Identity": name}, name, "Name", "RecipientFilter")
-	switch {
-	case ClassOf(err) == NotFound:
-		return "", nil
-	case err != nil:
-		return "", err
-	}
-	// An identity that Exchange does not know can return everything (facts.md 0.9).
-	if len(objects) != 1 || !strings.EqualFold(text(objects[0], "Name"), name) {
-		return "", incomplete(cmdlet, name, fmt.Sprintf("%d scopes, or another one", len(objects)))
-	}
-	if _, ok := objects[0]["RecipientFilter"]; !ok {
-		return "", incomplete(cmdlet, name, "it came without RecipientFilter")
-	}
-	return text(objects[0], "RecipientFilter"), nil
-}
-
-// coveredBy returns the groups that the filter of a scope is about, and whether it is about nobody else.
-func coveredBy(filter string, groups []Group) (ids []ID, exact bool) {
-	dns, exact := MemberOfGroup(filter)
-	for _, dn := range dns {
-		i := slices.IndexFunc(groups, func(g Group) bool { return dn != "" && strings.EqualFold(g.DN, dn) })
-		switch {
-		case i < 0:
-			exact = false
-		case !slices.Contains(ids, groups[i].ID):
-			ids = append(ids, groups[i].ID)
-		}
-	}
-	slices.Sort(ids)
-	return ids, exact
+	return err
 }

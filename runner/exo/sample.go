@@ -5,6 +5,9 @@ import (
 	"fmt"
 )
 
+// SampleLimit is how many recipients of a kind are listed for a sample.
+const SampleLimit = 1000
+
 func (x access) Covered(ctx context.Context, g Group) ([]Recipient, error) {
 	const cmdlet = "Get-Recipient"
 	if g.DN == "" {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strings"
 
 	"roombridge/runner/exo"
 )
@@ -12,7 +13,7 @@ type WantedApplication struct {
 	AppID       exo.ID
 	ObjectID    exo.ID   // of the enterprise application, not of the app registration
 	Permissions []string // such as Calendars.ReadWrite
-	Groups      []string // addresses of WantedGroups
+	Groups      []string // addresses, each of one of Wanted.Groups
 }
 
 // Part says what of a plan is to be carried out. The rest is read, compared and told, without actions.
@@ -88,37 +89,34 @@ const (
 	Unread  State = "unread"  // this account may not look
 )
 
-// Finding is something that is not as configured and that no action of ours changes: it is shown, with
-// what to do.
-type Finding struct {
-	Class FindingClass `json:"class"`
-	Name  string       `json:"name,omitempty"` // of the assignment, scope or policy
-	Text  string       `json:"text"`
-	Do    string       `json:"do"`
-	Wide  bool         `json:"wide,omitempty"` // the application may reach mailboxes outside its groups by it
+// Scope is the group with this address; one without an ID is not there.
+func (a Application) Scope(address string) ScopeGroup {
+	for _, g := range a.Groups {
+		if strings.EqualFold(g.Address, address) {
+			return g
+		}
+	}
+	return ScopeGroup{Name: address, Address: address}
 }
 
-// FindingClass is one word for machines.
-type FindingClass string
+// Group is what a scope is compared by: [ReadAccess] finds the same with it as with the group that was found.
+func (g ScopeGroup) Group() exo.Group {
+	return exo.Group{DN: g.DN, Recipient: exo.Recipient{ID: g.ID, EntraID: g.EntraID, Name: g.Name, DisplayName: g.DisplayName, Address: g.Address}}
+}
 
-// The classes of findings and of refusals of applications.
-const (
-	UnscopedAssignment FindingClass = "unscoped-assignment" // counts in the whole organisation
-	WiderScope         FindingClass = "wider-scope"         // on something else than the configured groups
-	StaleScope         FindingClass = "stale-scope"         // on a group that is gone, or by a DN that it no longer has
-	OtherPermission    FindingClass = "other-permission"    // on the groups, and not configured
-	NotARoom           FindingClass = "not-a-room"          // a member of a group that is of no wanted kind
-	DisabledAssignment FindingClass = "disabled-assignment"
-	SecondPolicy       FindingClass = "second-policy" // of this application, on another group, or one that denies
-	PolicyLeft         FindingClass = "policy-left"   // beside RBAC for Applications: to be removed last
-	WrongAppID         FindingClass = "wrong-app-id"
-	WrongObjectID      FindingClass = "wrong-object-id"
-	NestedGroup        FindingClass = "nested-group"
-	ChangedMeanwhile   FindingClass = "changed-meanwhile" // by somebody else, while the plan was carried out
-)
+// Pointer returns the service principal with the application's id, which points at the enterprise application.
+func (f FoundAccess) Pointer(app exo.ID) (exo.Principal, bool) {
+	i := slices.IndexFunc(f.Principals, func(p exo.Principal) bool { return p.AppID == app })
+	if i < 0 {
+		return exo.Principal{}, false
+	}
+	return f.Principals[i], true
+}
 
-// Troubled reports whether something was found that only a person can change. A policy that is to go last is
-// part of a migration, and no trouble.
-func (a Application) Troubled() bool {
-	return slices.ContainsFunc(a.Findings, func(f Finding) bool { return f.Class != PolicyLeft })
+// Pointer is the service principal that roles are given to: the one that was found, or the one to be made.
+func (a Application) Pointer() exo.Principal {
+	if p, there := a.Was.Pointer(a.AppID); there {
+		return p
+	}
+	return exo.Principal{AppID: a.AppID, ObjectID: a.ObjectID, Name: a.Name}
 }

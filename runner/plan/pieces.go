@@ -46,7 +46,7 @@ func (a Application) InPlace(f FoundAccess, act Action) bool {
 }
 
 // gives reports whether a role gives the permission for the direct members of the group, and for nobody
-// who is in no group of the application.
+// who is in no group of the application. Which group a role is limited to is told as [exo.Reach] says.
 func gives(r exo.Assignment, permission string, g ScopeGroup) bool {
 	return isApplicationRole(r) && r.Via == "" && strings.EqualFold(r.Permission(), permission) && r.Reach.Exact && slices.Contains(r.Reach.Groups, g.ID)
 }
@@ -57,38 +57,6 @@ func isApplicationRole(r exo.Assignment) bool { return strings.HasPrefix(r.Role,
 // limits reports whether the policy limits the application to the group.
 func (a Application) limits(p exo.Policy, g ScopeGroup) bool {
 	return g.ID != "" && p.AppID == a.AppID && strings.EqualFold(p.Right, exo.RestrictAccess) && p.On(g.Group())
-}
-
-// Scope is the group with this address; one without an ID is not there.
-func (a Application) Scope(address string) ScopeGroup {
-	for _, g := range a.Groups {
-		if strings.EqualFold(g.Address, address) {
-			return g
-		}
-	}
-	return ScopeGroup{Name: address, Address: address}
-}
-
-// Group is what a scope is compared by: [ReadAccess] finds the same with it as with the group that was found.
-func (g ScopeGroup) Group() exo.Group {
-	return exo.Group{DN: g.DN, Recipient: exo.Recipient{ID: g.ID, EntraID: g.EntraID, Name: g.Name, DisplayName: g.DisplayName, Address: g.Address}}
-}
-
-// Pointer returns the service principal with the application's id, which points at the enterprise application.
-func (f FoundAccess) Pointer(app exo.ID) (exo.Principal, bool) {
-	i := slices.IndexFunc(f.Principals, func(p exo.Principal) bool { return p.AppID == app })
-	if i < 0 {
-		return exo.Principal{}, false
-	}
-	return f.Principals[i], true
-}
-
-// Pointer is the service principal that roles are given to: the one that was found, or the one to be made.
-func (a Application) Pointer() exo.Principal {
-	if p, there := a.Was.Pointer(a.AppID); there {
-		return p
-	}
-	return exo.Principal{AppID: a.AppID, ObjectID: a.ObjectID, Name: a.Name}
 }
 
 // Describe says in people's words what an action of the application makes or removes.

@@ -7,8 +7,9 @@
 //   - A [Plan] is the difference, computed by [Compute]: a value that can be shown, saved, checked and
 //     carried out. It holds every row of the input: as a member that is there already, in an action
 //     (or as missing, where the plan is about applications only), or as a refusal.
-//   - An [Application] is limited to groups in one of two ways: [RBAC] or [Policy]. What is not as configured
-//     and is not ours to change is a [Finding].
+//   - An [Application] is limited to groups in one of two ways: [RBAC] or [Policy]. Of its [Application.Pieces]
+//     those that are not [Application.InPlace] become actions. What is not as configured and is not ours to
+//     change is a [Finding].
 //
 // Compute is pure. Nothing here writes to a tenant.
 package plan

@@ -58,12 +58,11 @@ func keptText(meant []string) string {
 	if len(meant) == 0 {
 		return ""
 	}
-	return "kept: " + few(meant, "; ")
+	return "kept: " + few(3, meant, "; ")
 }
 
 // few joins the first few items and says how many more there are.
-func few(items []string, separator string) string {
-	const most = 3
+func few(most int, items []string, separator string) string {
 	if len(items) > most {
 		items = append(items[:most:most], fmt.Sprintf("and %d more", len(items)-most))
 	}

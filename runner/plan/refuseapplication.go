@@ -20,37 +20,6 @@ func (r *restriction) refuse() *GroupRefusal {
 	return r.refusePolicy()
 }
 
-// refuse says why the group cannot limit an application. Roles count for its direct members only, a policy
-// also for the members of nested groups (facts.md 6). A group that is there limits it whoever its owners are.
-func (s scope) refuse() *GroupRefusal {
-	nested := s.nested()
-	switch refused := s.planned.Refused; {
-	case refused != nil && (s.ID == "" || refused.Class != exo.NotFound): // of a group that is there: its owners
-		return &GroupRefusal{Class: refused.Class, Text: fmt.Sprintf("its group %s is refused: %s", s.Address, refused.Text), Hint: refused.Hint}
-	case s.ID == "" && s.planned.Count(Create) == 0:
-		return &GroupRefusal{Class: exo.NotFound, Text: "there is no group " + s.Address + " yet", Hint: "roombridge apply --restrict"}
-	case len(nested) > 0:
-		return &GroupRefusal{Class: exo.Class(NestedGroup),
-			Text: fmt.Sprintf("a group is a member of %s: %s. RBAC for Applications does not see its members, an access policy does", s.Address, few(nested, ", ")),
-			Hint: "put its rooms into the list instead\nroombridge apply --prune"}
-	}
-	return nil
-}
-
-// nested names the members that are groups, or may be.
-func (s scope) nested() (named []string) {
-	for _, m := range s.members {
-		kind := string(m.Kind())
-		if m.Kind() == exo.KindOther {
-			kind = "of type " + m.Type + ", which may have members"
-		}
-		if mayHaveMembers(m) {
-			named = append(named, fmt.Sprintf("%s (%s)", m, kind))
-		}
-	}
-	return named
-}
-
 // refusePointer compares the service principal with the configuration. Exchange takes any object id; that of the
 // app registration is a common mistake (Microsoft: New-ServicePrincipal).
 func (r *restriction) refusePointer() *GroupRefusal {
@@ -72,12 +41,12 @@ func (r *restriction) refusePointer() *GroupRefusal {
 func (r *restriction) refusePolicy() *GroupRefusal {
 	missing := 0
 	for _, g := range r.Groups {
-		if !r.InPlace(r.Was, Action{Kind: AddPolicy, Group: g.Address}) {
+		if r.lacks(Action{Kind: AddPolicy, Group: g.Address}) {
 			missing++
 		}
 	}
 	switch {
-	case r.asked.Policy && !r.asked.Migrate && slices.ContainsFunc(r.Was.Assignments, isApplicationRole):
+	case r.wanted.Restrict.Policy && !r.wanted.Restrict.Migrate && slices.ContainsFunc(r.Was.Assignments, isApplicationRole):
 		return &GroupRefusal{Class: exo.Invalid, Text: "it has roles (RBAC for Applications), which an access policy does not limit", Hint: "leave out --policy"}
 	case r.Way == Policy && missing > 0 && r.Was.AllPolicies+missing > exo.PolicyLimit:
 		return &GroupRefusal{Class: exo.Invalid,

@@ -10,24 +10,15 @@ import (
 // restriction is the work on one application.
 type restriction struct {
 	Application
-	part   Part
-	kinds  []exo.Kind // what may enter a group
-	asked  Restrict
+	wanted Wanted
+	found  Snapshot
 	scopes []scope
-	known  []string // the DNs of all configured groups, in lower case
-}
-
-// scope is a group of the application, as it was found and as it is planned.
-type scope struct {
-	ScopeGroup
-	members []exo.Recipient
-	planned Group
 }
 
 // application works out what has to change for one application. While only the groups are worked on,
 // its state is told, and nothing of it is to be carried out.
 func (c *computation) application(w WantedApplication, f FoundAccess, groups []Group) Application {
-	r := restriction{part: c.wanted.Part, kinds: c.wanted.Kinds, asked: c.wanted.Restrict, known: c.distinguishedNames(), Application: Application{
+	r := restriction{wanted: c.wanted, found: c.snapshot, Application: Application{
 		Name: w.Name, AppID: w.AppID, ObjectID: w.ObjectID, Permissions: w.Permissions, Was: f, State: Unread,
 	}}
 	for _, address := range w.Groups {
@@ -48,31 +39,6 @@ func (c *computation) application(w WantedApplication, f FoundAccess, groups []G
 	return r.Application
 }
 
-func (c *computation) scope(address string, groups []Group) scope {
-	s := scope{ScopeGroup: ScopeGroup{Name: address, Address: address, Wanted: len(c.members)}}
-	i := c.wanted.group(address)
-	if i < 0 {
-		return s
-	}
-	found := c.snapshot.Groups[i]
-	s.members, s.planned = found.Members, groups[i]
-	switch name := s.planned.Want.Name; {
-	case found.Group.ID != "":
-		s.Name, s.DisplayName, s.ID, s.EntraID, s.DN = found.Group.Name, found.Group.DisplayName, found.Group.ID, found.Group.EntraID, found.Group.DN
-	case name != nil:
-		s.Name = *name
-	}
-	return s
-}
-
-func (c *computation) distinguishedNames() []string {
-	var all []string
-	for _, f := range c.snapshot.Groups {
-		all = append(all, strings.ToLower(f.Group.DN))
-	}
-	return all
-}
-
 // customize puts the preparation of the organisation before the first role that is given in it.
 func (c *computation) customize(a *Application) {
 	if a.Was.Customized || c.customized || a.Count(Assign) == 0 {
@@ -85,13 +51,15 @@ func (c *computation) customize(a *Application) {
 // work fills in everything but the numbers of the actions.
 func (r *restriction) work() {
 	r.Way = r.way()
-	r.Refused = r.refuse()
-	if r.Refused == nil {
+	if r.Refused = r.refuse(); r.Refused == nil {
 		r.add()
 		r.removePolicies()
 	}
-	strangers := r.notRooms() // which may refuse the application
-	r.Findings = slices.Concat(strangers, r.assignmentFindings(), r.policyFindings())
+	strangers, refused := r.notRooms()
+	if refused != nil {
+		r.Refused, r.Actions, r.Held = refused, nil, ""
+	}
+	r.Findings = slices.Concat(strangers, r.roleFindings(), r.policyFindings())
 	slices.SortStableFunc(r.Findings, wideFirst)
 	r.State = Limited
 	if r.Troubled() || r.Refused != nil || len(r.Actions) > 0 {
@@ -102,9 +70,9 @@ func (r *restriction) work() {
 // way keeps to the policy where one of the application is in place, until all that replaces it is.
 func (r *restriction) way() Way {
 	switch {
-	case r.asked.Migrate || r.restricted() && r.complete(RBAC):
+	case r.wanted.Restrict.Migrate || r.restricted() && r.complete(RBAC):
 		return RBAC
-	case r.asked.Policy || r.restricted():
+	case r.wanted.Restrict.Policy || r.restricted():
 		return Policy
 	}
 	return RBAC
@@ -120,13 +88,16 @@ func (r *restriction) restricted() bool {
 func (r *restriction) complete(w Way) bool {
 	a := r.Application
 	a.Way = w
-	return !slices.ContainsFunc(a.Pieces(), func(p Action) bool { return !a.InPlace(a.Was, p) })
+	return !slices.ContainsFunc(a.Pieces(), r.lacks)
 }
+
+// lacks reports whether what the action would make is not in place.
+func (r *restriction) lacks(piece Action) bool { return !r.InPlace(r.Was, piece) }
 
 // add plans what is not in place.
 func (r *restriction) add() {
 	for _, p := range r.Pieces() {
-		if !r.InPlace(r.Was, p) && !r.inTheWay(p) {
+		if r.lacks(p) && !r.inTheWay(p) {
 			r.Actions = append(r.Actions, p)
 		}
 	}
@@ -155,24 +126,33 @@ func (r *restriction) own(p exo.Policy) (ScopeGroup, bool) {
 	return r.Groups[i], true
 }
 
-// removePolicies removes the policies that a migration leaves behind, or says why they stay: without them
-// a consent that is left in Entra opens every mailbox, and no cmdlet shows it (facts.md 6).
+// removePolicies removes the policies that a migration leaves behind, or says why they stay.
 func (r *restriction) removePolicies() {
-	if !r.asked.Migrate {
+	if !r.wanted.Restrict.Migrate {
 		return
 	}
+	held := r.holdsPolicies()
 	for _, p := range r.Was.Policies {
-		g, own := r.own(p)
-		switch {
+		switch g, own := r.own(p); {
 		case !own:
-		case r.Count(AddPrincipal)+r.Count(Assign) > 0:
-			r.Held = "the policy stays in this run: the roles are new"
-		case !r.complete(RBAC):
-			r.Held = "the policy stays: RBAC for Applications is not in place"
-		case !r.asked.ConsentRemoved:
-			r.Held = "needs --entra-consent-removed: without the policy, a permission left in Entra opens every mailbox, and no test in Exchange shows it"
+		case held != "":
+			r.Held = held
 		default:
 			r.Actions = append(r.Actions, Action{Kind: RemovePolicy, Policy: p.Identity, Group: g.Address})
 		}
 	}
+}
+
+// holdsPolicies says why no policy may go yet, or "": without one, a consent that is left in Entra opens every
+// mailbox, and no cmdlet shows it (facts.md 6).
+func (r *restriction) holdsPolicies() string {
+	switch {
+	case r.Count(AddPrincipal)+r.Count(Assign) > 0:
+		return "the policy stays in this run: the roles are new"
+	case !r.complete(RBAC):
+		return "the policy stays: RBAC for Applications is not in place"
+	case !r.wanted.Restrict.ConsentRemoved:
+		return "needs --entra-consent-removed: without the policy, a permission left in Entra opens every mailbox, and no test in Exchange shows it"
+	}
+	return ""
 }

@@ -13,7 +13,7 @@ func (r *restriction) todo(a exo.Assignment, class FindingClass) string {
 	remove := removal(a, r.Pointer())
 	ours := func(g ScopeGroup) bool { return r.named(a, a.Permission(), g) }
 	missing := func(g ScopeGroup) bool {
-		return !r.InPlace(r.Was, Action{Kind: Assign, Permission: a.Permission(), Group: g.Address})
+		return r.lacks(Action{Kind: Assign, Permission: a.Permission(), Group: g.Address})
 	}
 	switch {
 	case class == DisabledAssignment && r.configured(a) && a.Reach.Exact:
@@ -47,9 +47,9 @@ func (a Application) Namesake(act Action) string {
 func (r *restriction) again() string {
 	apply := "roombridge restrict apply"
 	switch {
-	case r.asked.Migrate:
+	case r.wanted.Restrict.Migrate:
 		apply += " --migrate"
-	case r.asked.Policy:
+	case r.wanted.Restrict.Policy:
 		apply += " --policy"
 	}
 	if r.Refused != nil {

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,14 +34,14 @@ func TakeAccess(ctx context.Context, a exo.Access, w Wanted, s *Snapshot) error 
 func (s *Snapshot) groups(w Wanted, addresses []string) []exo.Group {
 	var out []exo.Group
 	for _, address := range addresses {
-		if i := w.group(address); i >= 0 && s.Groups[i].Group.ID != "" {
-			out = append(out, s.Groups[i].Group)
+		if g := s.Groups[w.group(address)].Group; g.ID != "" {
+			out = append(out, g)
 		}
 	}
 	return out
 }
 
-// group returns the index of the group with this address, or -1.
+// group returns the index of the group with this address. The configuration has no application without its groups.
 func (w Wanted) group(address string) int {
 	return slices.IndexFunc(w.Groups, func(g WantedGroup) bool { return strings.EqualFold(*g.Spec.Address, address) })
 }
@@ -66,23 +65,6 @@ func ReadAccess(ctx context.Context, a exo.Access, app, object exo.ID, groups []
 		return FoundAccess{}, err
 	}
 	f.AllPolicies = len(policies)
-	if f.Policies, err = exo.PoliciesOf(policies, app, object); err != nil {
-		return FoundAccess{}, err
-	}
-	return f.sorted(), nil
-}
-
-// sorted orders everything, and makes nil of what is empty.
-func (f FoundAccess) sorted() FoundAccess {
-	f.Principals = slices.SortedFunc(slices.Values(f.Principals), func(a, b exo.Principal) int {
-		return cmp.Or(cmp.Compare(a.AppID, b.AppID), cmp.Compare(a.ObjectID, b.ObjectID))
-	})
-	f.Assignments = slices.SortedFunc(slices.Values(f.Assignments), func(a, b exo.Assignment) int { return cmp.Compare(a.Name, b.Name) })
-	for i := range f.Assignments {
-		f.Assignments[i].Reach.Groups = slices.Sorted(slices.Values(f.Assignments[i].Reach.Groups))
-	}
-	f.Policies = slices.SortedFunc(slices.Values(f.Policies), func(a, b exo.Policy) int {
-		return cmp.Or(cmp.Compare(a.Identity, b.Identity), cmp.Compare(a.Right, b.Right))
-	})
-	return f
+	f.Policies, err = exo.PoliciesOf(policies, app, object)
+	return f, err
 }

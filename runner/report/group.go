@@ -8,6 +8,17 @@ import (
 	"roombridge/runner/plan"
 )
 
+// Group is what became of one group's part.
+type Group struct {
+	plan.Group
+	ID       exo.ID // also of a group that the run created
+	Counts   Counts
+	Lines    []Line            // of every row, in the order of the input, then of every extra
+	ReadBack *journal.ReadBack // the last one; nil if the group was not read again
+	Own      []Line            // of actions on the group itself: create and set
+	Unseen   int               // actions answered as done that no read-back has shown
+}
+
 // maker makes the report of one group.
 type maker struct {
 	group   Group

@@ -8,6 +8,23 @@ import (
 	"roombridge/runner/plan"
 )
 
+// Application is what became of one application's part.
+type Application struct {
+	plan.Application
+	Counts   Counts
+	Lines    []Line            // one for each action
+	ReadBack *journal.ReadBack // the last one; nil if it was not read again
+	Unseen   int               // actions answered as done that no read-back has shown
+}
+
+// Calendars is what became of the calendars' part.
+type Calendars struct {
+	plan.Calendars
+	Counts Counts
+	Lines  []Line // one for each action
+	Unseen int
+}
+
 // application makes the report of one application.
 func application(a plan.Application, groups []plan.Group, words map[int]journal.Word, records []journal.Record) Application {
 	out := Application{Application: a}
