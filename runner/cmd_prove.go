@@ -58,13 +58,12 @@ func (a *app) proveCommand() *cobra.Command {
 func (a *app) prove(ctx context.Context, w *work, flags proveFlags) error {
 	ctx, cancel := a.untilStop(ctx)
 	defer cancel()
-	began := a.now()
 	p, askErr := a.asked(ctx, w, flags)
 	folder, missed, err := a.keep(w, p, flags.output)
 	if err != nil {
 		return errors.Join(askErr, err)
 	}
-	a.talk.Proved(talk.Proved{Proof: p, Took: a.now().Sub(began).Round(time.Second), Folder: folder, Missed: missed})
+	a.talk.Proved(talk.Proved{Proof: p, Folder: folder, Missed: missed})
 	if p.Interrupted || errors.Is(askErr, context.Canceled) {
 		return outcome(exitInterrupted) // it was told
 	}

@@ -24,7 +24,7 @@ const perChunk = 50
 // [Application.Unasked]. One that was stopped, by ctx or [Options.Stop], is [Proof.Interrupted].
 func Ask(ctx context.Context, access exo.Access, p plan.Plan, listed []exo.Recipient, o Options) (Proof, error) {
 	out := Proof{
-		Format: Format, Tool: o.Tool, Run: o.Run, Account: o.Account, Organization: p.Organization, Input: p.Input,
+		Format: Format, Tool: o.Tool, Run: o.Run, Account: o.Account, Organization: p.Organization, Input: p.Input, Kinds: p.Kinds,
 		Refused: len(p.Refused), Seed: o.Seed, All: o.All, Rounds: 1, Applications: []Application{},
 	}
 	d := drawing{access: access, plan: p, listed: listed, seed: o.Seed, all: o.All}

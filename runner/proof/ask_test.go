@@ -81,7 +81,7 @@ func TestRolesBesideAPolicy(t *testing.T) {
 			}
 			p, err := w.ask(t.Context())
 			if err != nil || p.Holds() != (tt.wrong == nil) {
-				t.Errorf("holds %v, error %v: %q", p.Holds(), err, p.Applications[0].Why())
+				t.Errorf("holds %v, error %v: %q", p.Holds(), err, p.Why(p.Applications[0]))
 			}
 			var wrong []exo.ID
 			for _, q := range p.Applications[0].Questions {

@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the golden file")
 func small(t *testing.T) proof.Proof {
 	t.Helper()
 	w := contoso(2, 2, 1, 0)
-	w.app().Was.Assignments = []exo.Assignment{{Name: "Everything", Role: "Application Mail.Read", Enabled: true, Reach: exo.Reach{Kind: exo.ReachAll}}}
+	w.app().Was.Assignments = append(w.app().Was.Assignments, exo.Assignment{Name: "Everything", Role: "Application Mail.Read", Enabled: true, Reach: exo.Reach{Kind: exo.ReachAll}})
 	w.app().State = plan.Open
 	w.app().Findings = []plan.Finding{{Class: plan.UnscopedAssignment, Name: "Everything", Text: "counts everywhere", Do: "Remove-ManagementRoleAssignment -Identity 'Everything'", Wide: true}}
 	w.uncover(id("room.00002"))

@@ -10,12 +10,13 @@ import (
 
 // Flaws count what keeps a proof, or one application's part of it, from holding.
 type Flaws struct {
-	Open        int // applications that are not limited as configured
-	Unasked     int // applications of which no room, or nobody outside, was asked about
-	Unscoped    int // assignments that count in the whole organisation
-	Differences int // mailboxes that are wanted and not covered, or covered and not wanted
-	Wrong       int // answers that are not as they should be
-	Unanswered  int // questions without an answer
+	Open          int // applications that are not limited as configured
+	Unasked       int // applications of which no room, or nobody outside, was asked about
+	Unscoped      int // assignments that count in the whole organisation
+	UnknownScopes int // scopes in answers that no role in place shows
+	Differences   int // mailboxes that are wanted and not covered, or covered and not wanted
+	Wrong         int // answers that are not as they should be
+	Unanswered    int // questions without an answer
 }
 
 // Flaws are those of all applications together.
@@ -23,7 +24,8 @@ func (p Proof) Flaws() Flaws {
 	var all Flaws
 	for _, a := range p.Applications {
 		f := a.Flaws()
-		all.Open, all.Unasked, all.Unscoped = all.Open+f.Open, all.Unasked+f.Unasked, all.Unscoped+f.Unscoped
+		all.Open, all.Unasked = all.Open+f.Open, all.Unasked+f.Unasked
+		all.Unscoped, all.UnknownScopes = all.Unscoped+f.Unscoped, all.UnknownScopes+f.UnknownScopes
 		all.Differences, all.Wrong, all.Unanswered = all.Differences+f.Differences, all.Wrong+f.Wrong, all.Unanswered+f.Unanswered
 	}
 	return all
@@ -32,7 +34,7 @@ func (p Proof) Flaws() Flaws {
 // Flaws of one application. It takes rooms that are allowed and mailboxes that are denied: without a scope
 // all would be allowed, and without a role none.
 func (a Application) Flaws() Flaws {
-	f := Flaws{Unscoped: len(a.Unscoped)}
+	f := Flaws{Unscoped: len(a.Unscoped), UnknownScopes: len(a.UnknownScopes)}
 	if a.State != plan.Limited {
 		f.Open = 1
 	}
@@ -85,7 +87,7 @@ func (p Proof) Contradicted() bool {
 func (p Proof) Signature() string {
 	h := sha256.New()
 	for _, a := range p.Applications {
-		fmt.Fprintln(h, a.AppID, a.State, len(a.Findings), len(a.Actions), a.Unscoped)
+		fmt.Fprintln(h, a.AppID, a.State, len(a.Findings), len(a.Actions), a.Unscoped, a.UnknownScopes)
 		for _, c := range a.Covered {
 			fmt.Fprintln(h, c.Group.ID, c.Listed, c.Missing, c.Extra)
 		}

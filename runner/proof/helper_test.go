@@ -46,7 +46,7 @@ func contoso(wanted, people, shared, other int) *world {
 	return w
 }
 
-// group adds a group with these rooms to the plan, and to the application.
+// group adds a group with these rooms to the plan, and to the application, which has its roles in it.
 func (w *world) group(name, address string, members ...exo.Recipient) {
 	g := plan.Group{Want: exo.GroupSpec{Name: &name, Address: &address}, ID: id(address)}
 	for i, r := range members {
@@ -55,6 +55,10 @@ func (w *world) group(name, address string, members ...exo.Recipient) {
 	w.plan.Groups = append(w.plan.Groups, g)
 	a := &w.plan.Applications[0]
 	a.Groups = append(a.Groups, plan.ScopeGroup{Name: name, Address: address, ID: g.ID, DN: "CN=" + name + ",OU=contoso", Wanted: len(members)})
+	for _, permission := range a.Permissions {
+		a.Was.Assignments = append(a.Was.Assignments, exo.Assignment{Name: permission + " in " + name, Role: exo.RolePrefix + permission, Enabled: true,
+			Reach: exo.Reach{Kind: exo.ReachGroup, Name: name, Groups: []exo.ID{g.ID}, Exact: true}})
+	}
 	w.access.covered[g.ID] = slices.Clone(members)
 }
 

@@ -124,7 +124,7 @@ func vain(e *exo.Error) bool {
 	return false
 }
 
-// sumUp says of what was not answered why, counts, and looks for roles without a scope.
+// sumUp says of what was not answered why, counts, and looks for roles without a scope, or with one that is unknown.
 func (k *asking) sumUp(err error, interrupted bool) {
 	asked, right := map[Part]int{}, map[Part]int{}
 	for i := range k.app.Questions {
@@ -145,7 +145,7 @@ func (k *asking) sumUp(err error, interrupted bool) {
 		s := &k.app.Samples[i]
 		s.Asked, s.AsHeld = asked[s.Part], right[s.Part]
 	}
-	k.app.Unscoped = unscoped(*k.app)
+	k.app.Unscoped, k.app.UnknownScopes = unscoped(*k.app), unknownScopes(*k.app)
 }
 
 // notAsked is what is said of a question that was not put before somebody stopped the proof.

@@ -14,21 +14,35 @@ import (
 //go:embed page.html
 var pageText string
 
-// page escapes whatever people have named their rooms; <bdi> keeps marks that turn the direction of text
-// inside the name.
-var page = template.Must(template.New("proof").Funcs(template.FuncMap{
-	"number": Number, "several": several, "when": when, "clock": clock, "how": how, "part": func(p Part) string { return partNames[p] },
-	"scope": covers, "steps": steps, "questions": questions, "asked": asked, "said": said, "nameOf": nameOf,
+// HTML is the evidence for people: one page that needs nothing else and can be printed. It escapes whatever people
+// have named their rooms; <bdi> keeps marks that turn the direction of text inside the name.
+func (p Proof) HTML() ([]byte, error) {
+	page, err := template.New("proof").Funcs(functions).Funcs(p.words()).Parse(pageText)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = page.Execute(&b, p)
+	return b.Bytes(), err
+}
+
+// functions are what the page calls.
+var functions = template.FuncMap{
+	"number": Number, "several": several, "when": when, "clock": clock, "how": how,
+	"steps": steps, "questions": questions, "asked": asked, "said": said, "nameOf": nameOf,
 	"limited": func(a Application) bool { return a.State == plan.Limited }, "way": way, "unfinished": unfinished, "beyond": beyond, "source": source, "sentence": sentence,
 	"asksRoles": func(a Application) bool { return pointer(a.Application) != nil },
 	"entra":     func(a Application) Look { return InEntra(a.Application) },
-}).Parse(pageText))
+}
 
-// HTML is the evidence for people: one page that needs nothing else and can be printed.
-func (p Proof) HTML() ([]byte, error) {
-	var b bytes.Buffer
-	err := page.Execute(&b, p)
-	return b.Bytes(), err
+// words are those functions that depend on which kinds are wanted.
+func (p Proof) words() template.FuncMap {
+	one, more := Nouns(p.Kinds)
+	return template.FuncMap{
+		"room": func() string { return one }, "rooms": func() string { return more },
+		"part": func(part Part) string { return part.Words(p.Kinds) }, "heading": func(part Part) string { return heading(part, more) },
+		"scope": func(c Covered) string { return covers(c, "wanted "+one, "wanted "+more) },
+	}
 }
 
 func when(t time.Time) string {
@@ -61,15 +75,28 @@ func how(s Sample) string {
 	return "drawn from " + Number(s.Of)
 }
 
-var partNames = map[Part]string{Rooms: "Wanted rooms", Extras: "Covered, not wanted", People: "People", Shared: "Shared mailboxes", Other: "Other rooms"}
+// heading is a part in the first column of a table.
+func heading(p Part, wanted string) string {
+	switch p {
+	case Rooms:
+		return "Wanted " + wanted
+	case Other:
+		return "Other " + wanted
+	case Extras:
+		return "Covered, not wanted"
+	case People:
+		return "People"
+	}
+	return "Shared mailboxes"
+}
 
 // covers says what the scope covers, in one line.
-func covers(c Covered) string {
+func covers(c Covered, one, more string) string {
 	if c.exact() {
-		return "exactly the " + several(c.Listed, "wanted room", "wanted rooms") + ", and no other mailbox"
+		return "exactly the " + several(c.Listed, one, more) + ", and no other mailbox"
 	}
 	return fmt.Sprintf("%s; %s missing, and %s not wanted", several(c.Listed, "mailbox", "mailboxes"),
-		several(len(c.Missing), "wanted room is", "wanted rooms are"), several(len(c.Extra), "mailbox is", "mailboxes are"))
+		several(len(c.Missing), one+" is", more+" are"), several(len(c.Extra), "mailbox is", "mailboxes are"))
 }
 
 // exact reports whether what is covered is what is wanted.
@@ -144,7 +171,8 @@ func beyond(p Proof) string {
 	case sampled:
 		said = append(said, "Beside that, a sample of mailboxes was asked about, not every one.")
 	default:
-		said = append(said, "The people, shared mailboxes and rooms that Exchange listed were all asked about, and no mailbox of another kind.")
+		_, more := Nouns(p.Kinds)
+		said = append(said, "The people, shared mailboxes and "+more+" that Exchange listed were all asked about, and no mailbox of another kind.")
 	}
 	return strings.Join(said, " ")
 }

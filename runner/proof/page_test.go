@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,7 +34,7 @@ func failing() *world {
 	a := w.app()
 	a.State = plan.Open
 	a.Was.Policies = []exo.Policy{{AppID: app, Right: exo.RestrictAccess}}
-	a.Was.Assignments = []exo.Assignment{{Name: "PlaceOS everything", Role: "Application Mail.Read", Enabled: true, Reach: exo.Reach{Kind: exo.ReachAll}}}
+	a.Was.Assignments = append(a.Was.Assignments, exo.Assignment{Name: "PlaceOS everything", Role: "Application Mail.Read", Enabled: true, Reach: exo.Reach{Kind: exo.ReachAll}})
 	a.Findings = []plan.Finding{{Class: plan.UnscopedAssignment, Name: "PlaceOS everything", Wide: true,
 		Text: "The assignment PlaceOS everything gives the role Application Mail.Read in the whole organisation.",
 		Do:   "Remove-ManagementRoleAssignment -Identity 'PlaceOS everything'\nroombridge restrict prove"}}
@@ -53,7 +54,7 @@ func everywhere() *world {
 	w := contoso(1200, 1000, 96, 23)
 	a := w.app()
 	a.State = plan.Open
-	a.Was.Assignments = []exo.Assignment{{Name: "reader", Role: "Application Calendars.Read", Enabled: true, Reach: exo.Reach{Kind: exo.ReachAll}}}
+	a.Was.Assignments = append(a.Was.Assignments, exo.Assignment{Name: "reader", Role: "Application Calendars.Read", Enabled: true, Reach: exo.Reach{Kind: exo.ReachAll}})
 	a.Findings = []plan.Finding{{Class: plan.UnscopedAssignment, Name: "reader", Wide: true, Text: "the role Application Calendars.Read is given without a scope: it may open every mailbox",
 		Do: "Remove-ManagementRoleAssignment -Identity 'reader'\nroombridge restrict prove"}}
 	w.access.answer = func(_ string, d exo.Decision) exo.Decision {
@@ -196,7 +197,7 @@ func TestHostileNames(t *testing.T) {
 	w, names := hostile()
 	p, err := w.ask(t.Context())
 	if err != nil || !p.Holds() {
-		t.Fatal(err, p.Applications[0].Why())
+		t.Fatal(err, p.Why(p.Applications[0]))
 	}
 	page := pageOf(t, p)
 	for _, mark := range []string{"\u200f", "\u202e"} {
@@ -297,16 +298,50 @@ func TestPageClaims(t *testing.T) {
 	}
 }
 
-// Each command is in an element of its own, to be copied, and what is said around it outside.
+// Where rooms are not all that is wanted, or are not, nothing that is wanted is called a room.
+func TestWordsForTheWanted(t *testing.T) {
+	for _, tt := range []struct {
+		kinds []exo.Kind
+		says  []string
+	}{
+		{[]exo.Kind{exo.KindRoom}, []string{"Wanted rooms", "Other rooms", "1 wanted room is missing", "lacks 1 wanted room:"}},
+		{[]exo.Kind{exo.KindRoom, exo.KindEquipment}, []string{"Wanted resources", "Other resources", "1 wanted resource is missing", "lacks 1 wanted resource:"}},
+		{[]exo.Kind{exo.KindEquipment}, []string{"Wanted pieces of equipment", "1 wanted piece of equipment is missing"}},
+	} {
+		w := contoso(5, 4, 3, 2)
+		w.plan.Kinds, w.plan.Refused = tt.kinds, make([]plan.Refusal, 1)
+		w.uncover(id("room.00002"))
+		p, err := w.ask(t.Context())
+		if err != nil || !slices.Equal(p.Kinds, tt.kinds) {
+			t.Fatal(err, p.Kinds)
+		}
+		text := textOf(t, pageOf(t, p))
+		for _, want := range tt.says {
+			if !strings.Contains(text, want) {
+				t.Errorf("%v: the page does not say %q", tt.kinds, want)
+			}
+		}
+		text = strings.NewReplacer("rooms.csv", "", "room.0", "", "book a room", "").Replace(text)
+		if found := regexp.MustCompile(`.*\brooms?\b.*`).FindString(text); found != "" && tt.kinds[len(tt.kinds)-1] != exo.KindRoom {
+			t.Errorf("%v: the page says %q", tt.kinds, found)
+		}
+	}
+}
+
+// A step that is a command is in an element of its own, to be copied. What only contains one is prose: part of it can be
+// a name that somebody has chosen.
 func TestCommandsOnThePage(t *testing.T) {
 	for _, tt := range []struct{ do, want string }{
-		{"Remove-ManagementRoleAssignment -Identity 'O''Brien; all'; then roombridge restrict apply, which needs its name",
-			"<code>Remove-ManagementRoleAssignment -Identity &#39;O&#39;&#39;Brien; all&#39;</code><bdi>then</bdi><code>roombridge restrict apply</code><bdi>which needs its name</bdi>"},
-		{"add Mail.Read to permissions in the configuration, or Set-ManagementRoleAssignment -Identity 'a' -Enabled $true",
-			"<bdi>add Mail.Read to permissions in the configuration, or</bdi><code>Set-ManagementRoleAssignment -Identity &#39;a&#39; -Enabled $true</code>"},
+		{"Remove-ManagementRoleAssignment -Identity 'O''Brien; all'", "<code>Remove-ManagementRoleAssignment -Identity &#39;O&#39;&#39;Brien; all&#39;</code>"},
+		{"Set-ManagementRoleAssignment -Identity 'a' -Enabled $true", "<code>Set-ManagementRoleAssignment -Identity &#39;a&#39; -Enabled $true</code>"},
+		{"Remove-ManagementRoleAssignment -Identity 'a'; Remove-Mailbox b", "<bdi>Remove-ManagementRoleAssignment -Identity &#39;a&#39;; Remove-Mailbox b</bdi>"},
+		{"Remove-ManagementRoleAssignment -Identity 'a' 'b'", "<bdi>Remove-ManagementRoleAssignment -Identity &#39;a&#39; &#39;b&#39;</bdi>"},
+		{"or, if Remove-Mailbox -Identity 'b' is its name: look", "<bdi>or, if Remove-Mailbox -Identity &#39;b&#39; is its name: look</bdi>"},
+		{"Invoke-Anything -Path 'a'", "<bdi>Invoke-Anything -Path &#39;a&#39;</bdi>"},
+		{"a day later: roombridge restrict apply --migrate", "<bdi>a day later: roombridge restrict apply --migrate</bdi>"},
 		{"roombridge restrict apply --migrate\nremove the consent in Entra\nroombridge restrict apply --migrate --entra-consent-removed",
 			"<code>roombridge restrict apply --migrate</code></div>\n<div class=\"do\"><bdi>remove the consent in Entra</bdi></div>\n<div class=\"do\"><code>roombridge restrict apply --migrate --entra-consent-removed</code>"},
-		{"roombridge restrict apply gives the role again", "<code>roombridge restrict apply</code><bdi>gives the role again</bdi>"},
+		{"roombridge restrict apply gives the role again", "<bdi>roombridge restrict apply gives the role again</bdi>"},
 	} {
 		w := contoso(5, 4, 3, 2)
 		w.app().Findings = []plan.Finding{{Text: "it was found", Do: tt.do}}

@@ -61,6 +61,7 @@ type Proof struct {
 	Account      string           `json:"account"` // who asked
 	Organization exo.Organization `json:"organization"`
 	Input        []plan.Source    `json:"input"`
+	Kinds        []exo.Kind       `json:"kinds"`             // that are wanted
 	Refused      int              `json:"refused,omitempty"` // rows of the input that name no wanted room: this is not about them
 	Seed         int64            `json:"seed"`
 	All          bool             `json:"all,omitempty"`
@@ -72,12 +73,13 @@ type Proof struct {
 // Application is the proof of one application.
 type Application struct {
 	plan.Application
-	Covered     []Covered  `json:"covered"` // one for each of its groups
-	Samples     []Sample   `json:"samples"`
-	Questions   []Question `json:"questions"`             // in the order in which they are asked: rooms last
-	Unscoped    []string   `json:"unscoped,omitempty"`    // assignments that count in the whole organisation
-	Unasked     string     `json:"unasked,omitempty"`     // why nothing was asked about it; it does not hold then
-	Interrupted bool       `json:"interrupted,omitempty"` // some of it, or all, was not asked because somebody stopped it
+	Covered       []Covered  `json:"covered"` // one for each of its groups
+	Samples       []Sample   `json:"samples"`
+	Questions     []Question `json:"questions"`               // in the order in which they are asked: rooms last
+	Unscoped      []string   `json:"unscoped,omitempty"`      // assignments that count in the whole organisation
+	UnknownScopes []string   `json:"unknownScopes,omitempty"` // by which answers let it in, and which no role in place shows
+	Unasked       string     `json:"unasked,omitempty"`       // why nothing was asked about it; it does not hold then
+	Interrupted   bool       `json:"interrupted,omitempty"`   // some of it, or all, was not asked because somebody stopped it
 }
 
 // Covered is what the scope on one group covers.
@@ -93,12 +95,24 @@ type Part string
 
 // The parts.
 const (
-	Rooms  Part = "rooms"  // wanted: should be allowed
+	Rooms  Part = "rooms"  // wanted, of whatever kind: should be allowed
 	Extras Part = "extra"  // covered and not wanted
 	People Part = "people" // should be denied, as all that follow
 	Shared Part = "shared mailboxes"
-	Other  Part = "other rooms"
+	Other  Part = "other rooms" // of the wanted kinds
 )
+
+// Words is the part in people's words, where these kinds are wanted.
+func (p Part) Words(kinds []exo.Kind) string {
+	_, more := Nouns(kinds)
+	switch p {
+	case Rooms:
+		return more
+	case Other:
+		return "other " + more
+	}
+	return string(p)
+}
 
 // Sample says how the mailboxes of a part were chosen.
 type Sample struct {

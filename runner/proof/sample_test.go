@@ -81,7 +81,7 @@ func TestEndsOfEveryGroup(t *testing.T) {
 	w.group("Annex", "annex@contoso.com", several("RoomMailbox", "annex", 100)...)
 	p, err := w.ask(t.Context())
 	if err != nil || !p.Holds() {
-		t.Fatal(err, p.Applications[0].Why())
+		t.Fatal(err, p.Why(p.Applications[0]))
 	}
 	asked := map[exo.ID]bool{}
 	for _, q := range p.Applications[0].Questions {
@@ -146,7 +146,7 @@ func BenchmarkAsk(b *testing.B) {
 				w.access.in("")
 				b.StartTimer()
 				if p, err := w.ask(b.Context()); err != nil || !p.Holds() {
-					b.Fatal(err, p.Applications[0].Why())
+					b.Fatal(err, p.Why(p.Applications[0]))
 				}
 			}
 			c := w.access.calls

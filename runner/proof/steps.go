@@ -5,41 +5,26 @@ import (
 	"strings"
 )
 
-// piece is a part of what to do: prose, or a command to be copied.
-type piece struct {
+// step is a line of what to do: a command to be copied, or prose.
+type step struct {
 	Text    string
 	Command bool
 }
 
-// Command finds a command in a text: a cmdlet with its parameters, whose values are in single quotes (those inside doubled) or
-// one word, and a command of roombridge with its flags.
-var Command = regexp.MustCompile(`\b[A-Z][a-z]+-[A-Z][A-Za-z]+(?: -[A-Za-z]+(?:[ :](?:'(?:[^']|'')*'|[$\w][^\s;,]*))?)*` +
-	`|\broombridge (?:restrict )?(?:plan|apply|verify|prove)\b(?: --?[a-z][a-z-]*)*`)
+// command is a command of Exchange with its parameters, whose values are in single quotes (those inside doubled) or
+// one word, or one of roombridge with its flags; and nothing else.
+var command = regexp.MustCompile(`^(?:(?:Add|Disable|Enable|Get|New|Remove|Set|Update)-[A-Z][A-Za-z]+(?: -[A-Za-z]+(?:[ :](?:'(?:[^']|'')*'|\$?\w[\w.-]*))?)*` +
+	`|roombridge (?:restrict )?(?:plan|apply|verify|prove)(?: --[a-z][a-z-]*)*)$`)
 
-// steps parts what to do into its lines, and each into prose and commands.
-func steps(do string) [][]piece {
-	var out [][]piece
+// IsCommand reports whether the whole of a step is a command to be copied.
+func IsCommand(step string) bool { return command.MatchString(step) }
+
+// steps parts what to do into its lines.
+func steps(do string) []step {
+	var out []step
 	for line := range strings.Lines(do) {
-		var step []piece
-		add := func(text string, is bool) {
-			if !is {
-				text = strings.TrimSpace(text)
-				if len(step) > 0 { // what parts a sentence is not part of a command
-					text = strings.TrimLeft(text, ";,. ")
-				}
-			}
-			if text != "" {
-				step = append(step, piece{text, is})
-			}
-		}
-		at := 0
-		for _, m := range Command.FindAllStringIndex(line, -1) {
-			add(line[at:m[0]], false)
-			add(line[m[0]:m[1]], true)
-			at = m[1]
-		}
-		if add(line[at:], false); len(step) > 0 {
-			out = append(out, step)
+		if text := strings.TrimSpace(line); text != "" {
+			out = append(out, step{text, IsCommand(text)})
 		}
 	}
 	return out

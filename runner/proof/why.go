@@ -9,10 +9,12 @@ import (
 	"roombridge/runner/plan"
 )
 
-// Why says in sentences what keeps the application's part from holding, the worst first; nothing does if
+// Why says in sentences what keeps an application's part from holding, the worst first; nothing does if
 // there are none.
-func (a Application) Why() []string {
-	return slices.Concat(a.open(), a.extras(), a.misjudged(), a.missing(), a.undone(), a.unknown())
+func (p Proof) Why(a Application) []string {
+	one, more := Nouns(p.Kinds)
+	one, more = "wanted "+one, "wanted "+more
+	return slices.Concat(a.open(), a.extras(), a.misjudged(one, more), a.missing(one, more), a.undone(), a.unknown(one))
 }
 
 // open are the ways to mailboxes outside that were found.
@@ -29,6 +31,9 @@ func (a Application) open() []string {
 		if !told[name] {
 			out = append(out, "The assignment "+name+" counts in the whole organisation.")
 		}
+	}
+	for _, scope := range a.UnknownScopes {
+		out = append(out, "Exchange answers with a scope that no role in place shows: "+scope+".")
 	}
 	return cut(out, "other assignment or policy may reach mailboxes outside", "other assignments or policies may reach mailboxes outside")
 }
@@ -55,7 +60,7 @@ func (a Application) extras() []string {
 }
 
 // misjudged are the answers that are not as they should be.
-func (a Application) misjudged() []string {
+func (a Application) misjudged(one, more string) []string {
 	var out []string
 	for _, w := range a.Wrong() {
 		n, names := len(w.Questions), few(w.Addresses())
@@ -64,14 +69,14 @@ func (a Application) misjudged() []string {
 		case w.Want == Denied:
 			out = append(out, fmt.Sprintf("%s that should be denied can be opened by %s: %s.", several(n, "mailbox", "mailboxes"), w.Why, names))
 		default:
-			out = append(out, fmt.Sprintf("%s (%s): %s.", several(n, "wanted room cannot be opened as it should", "wanted rooms cannot be opened as they should"), w.Why, names))
+			out = append(out, fmt.Sprintf("%s (%s): %s.", several(n, one+" cannot be opened as it should", more+" cannot be opened as they should"), w.Why, names))
 		}
 	}
 	return cut(out, "other reason is among the answers", "other reasons are among the answers")
 }
 
-// missing are the wanted rooms that are not covered.
-func (a Application) missing() []string {
+// missing are the wanted mailboxes that are not covered.
+func (a Application) missing(one, more string) []string {
 	var out []string
 	for _, c := range a.Covered {
 		if len(c.Missing) == 0 {
@@ -81,7 +86,7 @@ func (a Application) missing() []string {
 		for i, m := range c.Missing {
 			names[i] = m.Address
 		}
-		out = append(out, fmt.Sprintf("The scope on %s lacks %s: %s.", c.Group.Name, several(len(names), "wanted room", "wanted rooms"), few(names)))
+		out = append(out, fmt.Sprintf("The scope on %s lacks %s: %s.", c.Group.Name, several(len(names), one, more), few(names)))
 	}
 	return out
 }
@@ -108,7 +113,7 @@ func (a Application) undone() []string {
 }
 
 // unknown is what was not asked, or not answered.
-func (a Application) unknown() []string {
+func (a Application) unknown(wanted string) []string {
 	if a.Unasked != "" {
 		return []string{"Nothing was asked: " + strings.TrimSuffix(a.Unasked, ".") + "."}
 	}
@@ -121,7 +126,7 @@ func (a Application) unknown() []string {
 		out = append(out, several(f.Unanswered, "question has", "questions have")+" no answer; asking again may help.")
 	}
 	if !a.asks(Allowed) {
-		out = append(out, "No wanted room was asked about.")
+		out = append(out, "No "+wanted+" was asked about.")
 	}
 	if !a.asks(Denied) {
 		out = append(out, "No mailbox outside the scope was asked about.")

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"roombridge/runner/exo"
 )
 
 // Number puts commas between thousands.
@@ -26,6 +28,17 @@ func several(n int, one, more string) string {
 		return "1 " + one
 	}
 	return Number(n) + " " + more
+}
+
+// Nouns are what recipients of these kinds are called, one and several of them.
+func Nouns(kinds []exo.Kind) (one, more string) {
+	switch {
+	case len(kinds) != 1:
+		return "resource", "resources"
+	case kinds[0] == exo.KindEquipment:
+		return "piece of equipment", "pieces of equipment"
+	}
+	return string(kinds[0]), string(kinds[0]) + "s"
 }
 
 // atMost is how many names or reasons of one kind a sentence has; the evidence has all.

@@ -61,9 +61,9 @@ func (e *Events) write(w io.Writer, name string, fields []field) {
 	_, _ = fmt.Fprintln(w, b.String())
 }
 
-// word quotes a text that is not one word.
+// word quotes a text that is not one word, or not all to be seen.
 func word(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r == '"' || r == '=' || r == 0x7f }) {
+	if strings.ContainsFunc(s, func(r rune) bool { return r == ' ' || r == '"' || r == '=' || !strconv.IsPrint(r) }) {
 		return strconv.Quote(s)
 	}
 	return s

@@ -122,6 +122,9 @@ func (e *Events) covered(a proof.Application) {
 	for _, name := range a.Unscoped {
 		e.emit("unscoped", app, field{"name", name})
 	}
+	for _, scope := range a.UnknownScopes {
+		e.emit("unknown-scope", app, field{"scope", scope})
+	}
 }
 
 func (e *Events) questions(a proof.Application) {

@@ -7,13 +7,14 @@ import (
 
 	"roombridge/runner/exo"
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 )
 
 // group shows what would change in one group.
 func (p *Person) group(pl plan.Plan, g plan.Group) {
 	p.showf("%s <%s>", printable(*g.Want.Name), *g.Want.Address)
 	if g.Refused != nil {
-		p.remark("! refused ", g.Refused.Text, g.Refused.Hint)
+		p.remark("! refused ", clean(g.Refused.Text), g.Refused.Hint)
 		return
 	}
 	var t table
@@ -56,6 +57,7 @@ func withKinds(kinds []exo.Kind, extras []exo.Recipient) []string {
 
 // withKind is the address of an extra and, if it is no room, what it is.
 func withKind(kinds []exo.Kind, address string, k exo.Kind) string {
+	address = clean(address)
 	if what := notARoom(kinds, k); what != "" {
 		return address + "   " + what
 	}
@@ -70,7 +72,10 @@ func notARoom(kinds []exo.Kind, k exo.Kind) string {
 	case k == exo.KindPerson || k == exo.KindShared:
 		return "a " + string(k) + ": the platform may read this calendar"
 	}
-	return string(k) + ", not a room"
+	if one, _ := proof.Nouns(kinds); len(kinds) == 1 {
+		return string(k) + ", not a " + one
+	}
+	return string(k) + ", not of a wanted type"
 }
 
 // describe says of a new group what the configuration says.

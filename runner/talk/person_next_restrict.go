@@ -164,7 +164,7 @@ func again(e proof.Proof) string {
 // onlyMembers says that nothing is wrong but who is in the groups, and what follows from that.
 func onlyMembers(e proof.Proof) bool {
 	other := func(a proof.Application) bool {
-		return a.Refused != nil || len(a.Actions)+len(a.Unscoped) > 0 ||
+		return a.Refused != nil || len(a.Actions)+len(a.Unscoped)+len(a.UnknownScopes) > 0 ||
 			slices.ContainsFunc(a.Findings, func(f plan.Finding) bool { return f.Class != plan.NotARoom && f.Class != plan.PolicyLeft })
 	}
 	return e.Flaws().Differences > 0 && !slices.ContainsFunc(e.Applications, other)

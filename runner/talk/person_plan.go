@@ -113,7 +113,7 @@ func (p *Person) summary(pl plan.Plan) {
 	}
 	changes := len(parts)
 	if len(pl.Refused) > 0 {
-		parts = append(parts, plural(len(pl.Refused), "row")+" refused (listed by roombridge plan)")
+		parts = append(parts, plural(len(pl.Refused), "row")+" refused (listed by "+unbroken("roombridge plan")+")")
 	}
 	for _, g := range pl.Groups {
 		if g.Refused != nil {

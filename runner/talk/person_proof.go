@@ -22,7 +22,7 @@ func (p *Person) Asking(e proof.Progress) {
 
 // Proved shows what was asked and answered, what that proves and what it does not.
 func (p *Person) Proved(e Proved) {
-	kinds := []exo.Kind{exo.KindRoom}
+	kinds := e.Proof.Kinds
 	for _, a := range e.Proof.Applications {
 		p.heading(kinds, a.Application)
 		if a.State != plan.Limited {
@@ -30,7 +30,7 @@ func (p *Person) Proved(e Proved) {
 		}
 		p.remarks(withoutExtras(a))
 		p.covered(kinds, a)
-		p.samples(a)
+		p.samples(kinds, a)
 		p.wrong(a)
 	}
 	p.inPowerShell()
@@ -63,7 +63,7 @@ func (p *Person) covered(kinds []exo.Kind, a proof.Application) {
 		}
 		missing := make([]string, len(c.Missing))
 		for i, m := range c.Missing {
-			missing[i] = m.Address
+			missing[i] = clean(m.Address)
 		}
 		t.first(list("! missing ", missing), inEvidence)
 		t.first(list("- extra   ", withKinds(kinds, c.Extra)), inEvidence)
@@ -74,6 +74,9 @@ func (p *Person) covered(kinds []exo.Kind, a proof.Application) {
 		}
 		t.row("! unscoped", printable(name)+" counts in the whole organisation")
 	}
+	for _, scope := range a.UnknownScopes {
+		t.row("! scope   ", "Exchange answers with a scope that no role in place shows: "+printable(scope))
+	}
 	p.show(t.render(p.width))
 }
 
@@ -81,7 +84,7 @@ func (p *Person) covered(kinds []exo.Kind, a proof.Application) {
 const inEvidence = "in the evidence"
 
 // samples is the table of what was asked.
-func (p *Person) samples(a proof.Application) {
+func (p *Person) samples(kinds []exo.Kind, a proof.Application) {
 	if len(a.Samples) == 0 {
 		return
 	}
@@ -100,7 +103,7 @@ func (p *Person) samples(a proof.Application) {
 		if s.Part == proof.Rooms {
 			want = "allowed"
 		}
-		t.row(fmt.Sprintf("%s %-8s", mark, want), string(s.Part), column(s.Asked), strong.Render(column(s.AsHeld)), drawn(s))
+		t.row(fmt.Sprintf("%s %-8s", mark, want), s.Part.Words(kinds), column(s.Asked), strong.Render(column(s.AsHeld)), drawn(s))
 	}
 	p.show(t.render(p.width))
 }

@@ -1,10 +1,10 @@
 package talk
 
 import (
-	"regexp"
 	"strings"
 
 	"roombridge/runner/plan"
+	"roombridge/runner/proof"
 )
 
 // remarks shows why an application is refused, and what was found that no action changes, with what to do.
@@ -28,19 +28,20 @@ func (p *Person) remarks(a plan.Application) {
 
 // remark shows something that is not as it should be, and what to do: a step a line, so that a command can be copied.
 func (p *Person) remark(mark, text, do string) {
-	p.cmdlets = p.cmdlets || exchange.MatchString(do)
 	var t table
 	t.row(mark, text)
 	label := "  do:     "
 	for step := range strings.Lines(do) {
-		t.row(label, clean(strings.TrimSuffix(step, "\n")))
+		step = clean(strings.TrimSuffix(step, "\n"))
+		if proof.IsCommand(step) {
+			p.cmdlets = p.cmdlets || !strings.HasPrefix(step, "roombridge ")
+			step = unbroken(step)
+		}
+		t.row(label, step)
 		label = ""
 	}
 	p.show(t.render(p.width))
 }
-
-// exchange is a command of Exchange with a parameter.
-var exchange = regexp.MustCompile(`[A-Z][a-z]+-[A-Z][A-Za-z]+ -`)
 
 // inPowerShell says where the commands of Exchange are run, once for all remarks that have been shown.
 func (p *Person) inPowerShell() {

@@ -43,7 +43,7 @@ func (p *Person) interrupted(e proof.Proof) {
 	for _, s := range e.Samples() {
 		asked, drawn = asked+s.Asked, drawn+s.Drawn
 		if s.Asked < s.Drawn {
-			left = append(left, fmt.Sprintf("%s of %s %s", proof.Number(s.Drawn-s.Asked), proof.Number(s.Drawn), s.Part))
+			left = append(left, fmt.Sprintf("%s of %s %s", proof.Number(s.Drawn-s.Asked), proof.Number(s.Drawn), s.Part.Words(e.Kinds)))
 		}
 	}
 	soFar, flaws := "nothing wrong so far", e.Flaws()
@@ -75,6 +75,7 @@ func reasons(f proof.Flaws) []string {
 		}
 	}
 	add(f.Unscoped, plural(f.Unscoped, "role")+" in the whole organisation")
+	add(f.UnknownScopes, plural(f.UnknownScopes, "scope")+" that no role in place shows")
 	add(f.Differences, plural(f.Differences, "difference")+" in what is covered")
 	add(f.Wrong, plural(f.Wrong, "wrong answer"))
 	add(f.Open, "not limited as configured")

@@ -10,7 +10,7 @@ import (
 // Verified shows how the tenant differs from the list.
 func (p *Person) Verified(r report.Report) {
 	if n := len(r.Plan.Refused); n > 0 {
-		p.showf("%s refused (listed by roombridge plan)", strong.Render(plural(n, "row")))
+		p.showf("%s refused (listed by %s)", strong.Render(plural(n, "row")), unbroken("roombridge plan"))
 	}
 	adds, sets, extras := 0, 0, 0
 	for _, g := range r.Groups {
@@ -53,7 +53,7 @@ func (p *Person) differences(r report.Report, g report.Group, d difference) {
 	}
 	mark, count = "- extra", proof.Number(len(g.Extra))
 	for _, x := range g.Extra {
-		t.row(mark, count, x.String(), cmp.Or(notARoom(r.Plan.Kinds, x.Kind()), "not in the list"))
+		t.row(mark, count, clean(x.String()), cmp.Or(notARoom(r.Plan.Kinds, x.Kind()), "not in the list"))
 		mark, count = "", ""
 	}
 	mark, count = "~ setting", proof.Number(len(d.settings))

@@ -64,6 +64,18 @@ func drifted() plan.Application {
 	return a
 }
 
+// nameTaken is one of which a role cannot be given, as another assignment has its name.
+func nameTaken() plan.Application {
+	a := limited()
+	a.State = plan.Open
+	a.Was.Assignments = a.Was.Assignments[:1]
+	const name = "PlaceOS MailboxSettings.Read 3d5e8f0a-6f1c9d2e"
+	a.Findings = []plan.Finding{{Class: "name-taken", Name: name,
+		Text: "the role assignment " + name + " is another one's: Application MailboxSettings.Read cannot be given to PlaceOS while it has this name",
+		Do:   "Remove-ManagementRoleAssignment -Identity '" + name + "'\nroombridge restrict apply"}}
+	return a
+}
+
 func uncustomized() plan.Application {
 	a := fresh()
 	a.Was.Customized = false
@@ -172,8 +184,8 @@ func proved(a plan.Application) talk.Proved {
 		}
 		p.Questions = append(p.Questions, q)
 	}
-	return talk.Proved{Took: time.Minute, Folder: "proof-20261123-1142", Proof: proof.Proof{
-		Made: time.Date(2026, 11, 23, 11, 42, 0, 0, time.UTC), Account: "admin@contoso.com", Seed: 7319, Rounds: 1, Applications: []proof.Application{p}}}
+	return talk.Proved{Folder: "proof-20261123-1142", Proof: proof.Proof{
+		Made: time.Date(2026, 11, 23, 11, 42, 0, 0, time.UTC), Account: "admin@contoso.com", Seed: 7319, Rounds: 1, Kinds: []exo.Kind{exo.KindRoom}, Applications: []proof.Application{p}}}
 }
 
 // disproved is a proof in which a person and a room are answered wrong, and the scope covers something else.
@@ -190,6 +202,13 @@ func disproved() talk.Proved {
 	a.Unscoped = []string{"PlaceOS all"}
 	a.Covered[0] = proof.Covered{Group: a.Groups[0], Listed: 600, Missing: []plan.Member{{Address: "north.108@contoso.com"}},
 		Extra: []exo.Recipient{{Address: "li.wei@contoso.com", Type: "UserMailbox"}}}
+	return e
+}
+
+// elsewhere is a proof in which nothing is wrong but that the roles are limited to something that was not read.
+func elsewhere() talk.Proved {
+	e := proved(limited())
+	e.Proof.Applications[0].UnknownScopes = []string{"Board"}
 	return e
 }
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"roombridge/runner/exo"
 	"roombridge/runner/journal"
 	"roombridge/runner/plan"
 	"roombridge/runner/proof"
@@ -38,6 +39,7 @@ func TestRestrictScreens(t *testing.T) {
 			v.Restriction(restriction(fresh(), second, third), talk.ThenStop)
 		}},
 		{"restrict-plan-found", func(v talk.Talk) { v.Restriction(restriction(drifted()), talk.ThenStop) }},
+		{"restrict-plan-name-taken", func(v talk.Talk) { v.Restriction(restriction(nameTaken()), talk.ThenStop) }},
 		{"restrict-apply-nothing", func(v talk.Talk) { applied(v, limited()) }},
 		{"restrict-apply-refused", func(v talk.Talk) { applied(v, refused()) }},
 		{"restrict-apply-found", func(v talk.Talk) { applied(v, drifted(), journal.Created) }},
@@ -71,6 +73,7 @@ func TestRestrictScreens(t *testing.T) {
 		{"proved-migrating", func(v talk.Talk) { v.Proved(proved(policyLeft())) }},
 		{"not-proved", func(v talk.Talk) { v.Proved(disproved()) }},
 		{"not-proved-everywhere", func(v talk.Talk) { v.Proved(everywhere()) }},
+		{"not-proved-scope", func(v talk.Talk) { v.Proved(elsewhere()) }},
 		{"not-proved-members", func(v talk.Talk) { v.Proved(withPerson()) }},
 		{"not-proved-interrupted", func(v talk.Talk) { v.Proved(stopped()) }},
 		{"not-proved-open", func(v talk.Talk) { v.Proved(proved(drifted())) }},
@@ -98,6 +101,68 @@ func TestCommandsAreNotBroken(t *testing.T) {
 		}
 		if n := strings.Count(out, "Connect-ExchangeOnline"); n != 1 {
 			t.Errorf("%s: told %d times where to run it:\n%s", v.name, n, out)
+		}
+	}
+}
+
+// What a name has stays in a command, also a space at which no line breaks; what cannot be seen of it is shown as ?.
+func TestNamesInCommands(t *testing.T) {
+	const wide = "somebody gave this role to everybody everywhere, a very long time ago"
+	for name, shown := range map[string]string{
+		"All\u00a0rooms": "All\u00a0rooms", "会议室\u3000" + wide + "\u00a0too": "会议室\u3000" + wide + "\u00a0too",
+		"a\u061cb\u200bc\u200cd\u200de\ufefff": "a?b?c?d?e?f", "a\u2028b\u2029c\u202ed\u2066e\u00adf\U000e0041": "a?b?c?d?e?f?",
+		"a\x00b\x1bc\u0085d\rf": "a?b?c?d?f", "a\ufdd0b": "a?b",
+	} {
+		a := drifted()
+		a.Findings = []plan.Finding{{Class: plan.UnscopedAssignment, Text: "the role " + name, Do: "Remove-ManagementRoleAssignment -Identity '" + name + "'\nroombridge restrict prove"}}
+		out := told(voices[0], func(v talk.Talk) { v.Restriction(restriction(a), talk.ThenStop) })
+		if want := "  do:       Remove-ManagementRoleAssignment -Identity '" + shown + "'\n"; !strings.Contains(out, want) || !strings.Contains(out, "the role "+shown[:min(len(shown), 9)]) {
+			t.Errorf("%q: want %q in:\n%s", name, want, out)
+		}
+	}
+}
+
+// Only a step that is a command of Exchange, and nothing else, is said to be one.
+func TestWhatIsSaidToBeACommand(t *testing.T) {
+	for do, is := range map[string]bool{
+		"Set-ManagementRoleAssignment -Identity 'a' -Enabled $true\nroombridge restrict prove": true,
+		"look at the role Remove-Mailbox -Identity 'b'":                                        false, "Invoke-Anything -Path 'a'": false,
+		"Remove-ManagementRoleAssignment -Identity 'a'; Remove-Mailbox b": false, "roombridge restrict apply --migrate": false,
+	} {
+		a := drifted()
+		a.Findings = []plan.Finding{{Class: plan.UnscopedAssignment, Text: "a role", Do: do}}
+		out := told(voices[0], func(v talk.Talk) { v.Restriction(restriction(a), talk.ThenStop) })
+		if strings.Contains(out, "Connect-ExchangeOnline") != is {
+			t.Errorf("%q: want %t in:\n%s", do, is, out)
+		}
+	}
+}
+
+// A proof about rooms and equipment calls neither by the other's name.
+func TestProofOfEquipment(t *testing.T) {
+	for _, tt := range []struct {
+		kinds []exo.Kind
+		says  []string
+	}{
+		{[]exo.Kind{exo.KindRoom, exo.KindEquipment}, []string{"600 resources", "other resources", "beamer@contoso.com\n", "desk@contoso.com   workspace, not of a wanted type"}},
+		{[]exo.Kind{exo.KindEquipment}, []string{"600 pieces of equipment", "beamer@contoso.com\n", "desk@contoso.com   workspace, not a piece of equipment"}},
+	} {
+		e := proved(limited())
+		e.Proof.Kinds = tt.kinds
+		a := &e.Proof.Applications[0]
+		a.Covered[0].Extra = []exo.Recipient{{Address: "beamer@contoso.com", Type: "EquipmentMailbox"}, {Address: "desk@contoso.com", Type: "RoomMailbox", ResourceType: "Workspace"}}
+		for _, interrupted := range []bool{false, true} {
+			e.Proof.Interrupted = interrupted
+			a.Samples[0].Asked--
+			out := told(voices[0], func(v talk.Talk) { v.Proved(e) })
+			for _, want := range tt.says {
+				if !strings.Contains(out, want) {
+					t.Errorf("%v: want %q in:\n%s", tt.kinds, want, out)
+				}
+			}
+			if strings.Contains(out, "rooms") || strings.Contains(out, "not a room") {
+				t.Errorf("%v: a room in:\n%s", tt.kinds, out)
+			}
 		}
 	}
 }

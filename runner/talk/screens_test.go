@@ -154,7 +154,7 @@ func compare(t *testing.T, name, got string) {
 }
 
 // commandLine is a command of Exchange that is to be copied: it may be as wide as it is.
-var commandLine = regexp.MustCompile(`^(SANDBOX \| )?  (do:)? +[A-Z][a-z]+-[A-Z][A-Za-z]+ -[^.,;]+$`)
+var commandLine = regexp.MustCompile(`^(SANDBOX \| )?  (do:)? +[A-Z][a-z]+-[A-Z][A-Za-z]+ -[^,;]+[^.,;]$`)
 
 // checkWidth finds lines that a terminal would break, and letters that a console may not show.
 func checkWidth(t *testing.T, screen string, width int) {

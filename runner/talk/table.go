@@ -96,6 +96,6 @@ func (t *table) widths() []int {
 }
 
 func writeLine(b *strings.Builder, line string) {
-	b.WriteString(strings.ReplaceAll(strings.TrimRight(line, " "), noBreak, " "))
+	b.WriteString(spaced(strings.TrimRight(line, " ")))
 	b.WriteByte('\n')
 }

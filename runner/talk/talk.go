@@ -85,7 +85,6 @@ type Applied struct {
 // Proved is the end of a proof.
 type Proved struct {
 	Proof  proof.Proof
-	Took   time.Duration
 	Folder string // of the evidence
 	Missed string // why it is not where it should be
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 
 	"roombridge/runner/exo"
 	"roombridge/runner/proof"
@@ -41,29 +42,27 @@ func span(d time.Duration) string {
 
 // what says which recipients the plan's kinds are, for a count of them.
 func what(kinds []exo.Kind, n int) string {
-	if len(kinds) == 1 && kinds[0] != exo.KindEquipment {
-		return plural(n, string(kinds[0]))
+	one, more := proof.Nouns(kinds)
+	if n == 1 {
+		return "1 " + one
 	}
-	if len(kinds) == 1 {
-		return proof.Number(n) + " pieces of equipment"
-	}
-	return plural(n, "resource")
+	return proof.Number(n) + " " + more
 }
 
-// few are the first of these texts.
+// few are the first of these texts, cleaned.
 func few(texts []string) string {
 	const most = 3
 	if len(texts) > most {
-		return strings.Join(texts[:most], ", ") + ", ..."
+		return clean(strings.Join(texts[:most], ", ")) + ", ..."
 	}
-	return strings.Join(texts, ", ")
+	return clean(strings.Join(texts, ", "))
 }
 
-// clean keeps a text on one line and in order: controls and marks that turn the direction of text are
-// shown as ?.
+// clean keeps a text on one line, in order and as it looks: controls, ends of lines and what has no look, such as
+// marks that turn the direction of text, are shown as ?.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) || r == 0x200e || r == 0x200f || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+		if r == noBreak || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp) {
 			return '?'
 		}
 		return r

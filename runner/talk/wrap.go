@@ -4,16 +4,12 @@ import (
 	"strings"
 
 	"charm.land/lipgloss/v2"
-
-	"roombridge/runner/proof"
 )
 
-// wrap breaks lines that are too long at spaces after the first indent columns, and indents what follows. A
-// command is not broken, however wide it is: it is there to be copied.
+// wrap breaks lines that are too long at spaces after the first indent columns, and indents what follows.
 func wrap(lines []string, width, indent int) string {
 	var b strings.Builder
 	for _, line := range lines {
-		line = proof.Command.ReplaceAllStringFunc(line, unbroken)
 		for lipgloss.Width(line) > width {
 			cut := lastSpace(line, width)
 			if cut <= indent {
@@ -26,7 +22,7 @@ func wrap(lines []string, width, indent int) string {
 		}
 		b.WriteString(line + "\n")
 	}
-	return strings.ReplaceAll(b.String(), noBreak, " ")
+	return spaced(b.String())
 }
 
 // lastSpace is the last space that has at most width columns before it; -1 if there is none. What a terminal shows
@@ -48,7 +44,12 @@ func afterWord(line string, indent int) int {
 	return -1
 }
 
-// noBreak stands for a space at which a line is not broken, until the line is written.
-const noBreak = "\u00a0"
+// noBreak stands for a space at which a line is not broken, until the line is written. It is no character, and as wide
+// as a space; no name keeps it (see clean).
+const noBreak = '\ufdd0'
 
-func unbroken(command string) string { return strings.ReplaceAll(command, " ", noBreak) }
+// unbroken is a command that is not broken, however wide it is: it is there to be copied.
+func unbroken(command string) string { return strings.ReplaceAll(command, " ", string(noBreak)) }
+
+// spaced has its spaces again.
+func spaced(text string) string { return strings.ReplaceAll(text, string(noBreak), " ") }
