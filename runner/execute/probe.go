@@ -53,16 +53,22 @@ func probe(ctx context.Context, t exo.Tenant, g plan.Group) error {
 }
 
 // ProbeAccess asks Exchange by -WhatIf whether this account may make the changes to applications: once for each
-// kind of change, as each needs a role of its own. Errors are as for [Probe].
+// kind of change, as each needs a role of its own, and for roles once for each permission, as who may give one may not
+// give another (Microsoft: Understanding management role assignments). Errors are as for [Probe].
 func ProbeAccess(ctx context.Context, a exo.Access, p plan.Plan) error {
-	asked := map[plan.Kind]bool{}
+	type right struct {
+		kind       plan.Kind
+		permission string
+	}
+	asked := map[right]bool{}
 	for _, w := range p.Applications {
 		t := newTarget(a, w, nil)
 		for _, act := range w.Actions {
-			if w.Refused != nil || asked[act.Kind] || !t.askable(act) {
+			needed := right{act.Kind, act.Permission}
+			if w.Refused != nil || asked[needed] || !t.askable(act) {
 				continue
 			}
-			asked[act.Kind] = true
+			asked[needed] = true
 			if err := condemning(t.write(ctx, a.WhatIf(), act)); err != nil {
 				return err
 			}

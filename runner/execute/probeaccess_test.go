@@ -10,7 +10,7 @@ import (
 	"roombridge/runner/plan"
 )
 
-// ProbeAccess asks once for each kind of change that can be asked about: no role before its pointer is there, and
+// ProbeAccess asks once for each kind of change that can be asked about, and for each permission: no role before its pointer is there, and
 // nothing on a group that is not.
 func TestProbeAccess(t *testing.T) {
 	unmade := func(p *plan.Plan) { p.Applications[0].Groups[0].ID = "" }
@@ -33,8 +33,9 @@ func TestProbeAccess(t *testing.T) {
 		{"nothing to do", nil, as, done, nil, ""},
 		{"the organisation is to be prepared", []plan.Action{customize, addPrincipal}, as, done, []string{"whatif customize", "whatif add-principal"}, ""},
 		{"a pointer is to be made", roles, as, done, []string{"whatif add-principal"}, ""},
-		{"a role is to be given", []plan.Action{assignOne, assignTwo}, pointed, done, []string{"whatif assign-role"}, ""},
-		{"to a pointer that is there, after one that is not", roles, another, done, []string{"whatif assign-role", "whatif add-principal"}, ""},
+		{"a role is to be given", []plan.Action{assignOne, assignTwo}, pointed, done, []string{"whatif assign-role", "whatif assign-role"}, ""},
+		{"the same on two groups", []plan.Action{assignOne, assignOne}, pointed, done, []string{"whatif assign-role"}, ""},
+		{"to a pointer that is there, after one that is not", roles, another, done, []string{"whatif assign-role", "whatif assign-role", "whatif add-principal"}, ""},
 		{"by an account that may not", []plan.Action{assignOne, assignTwo}, pointed, noRight, []string{"whatif assign-role"}, exo.NoRight},
 		{"on a group that is to be created", []plan.Action{assignOne, assignTwo}, func(p *plan.Plan) { pointed(p); unmade(p) }, done, nil, ""},
 		{"a policy is to go", []plan.Action{removePolicy}, as, done, []string{"whatif remove-policy"}, ""},
@@ -58,5 +59,15 @@ func TestProbeAccess(t *testing.T) {
 				t.Error("asking has changed something")
 			}
 		})
+	}
+}
+
+// The right to give a role is one for each role.
+func TestProbeAccessOfEveryRole(t *testing.T) {
+	m := newAccess(t)
+	m.principals = []exo.Principal{pointer(appID, objectID)}
+	m.fate = fates(map[string][]fate{"assign-role": {done, noRight}})
+	if err := execute.ProbeAccess(t.Context(), m, m.plan(assignOne, assignTwo)); exo.ClassOf(err) != exo.NoRight {
+		t.Error(err)
 	}
 }

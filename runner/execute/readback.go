@@ -96,7 +96,8 @@ func (g *group) read(ctx context.Context) (view, error) {
 // compare says which actions' effects are there, and what else is not as it should be. All says that
 // reading again would show nothing new.
 func (g *group) compare(words map[int]journal.Word, v view) (b journal.ReadBack, all bool) {
-	b = journal.ReadBack{Group: g.id, Members: len(v.members), Differ: plan.Differences(g.want.Want, plan.SpecOf(v.group, g.want.Want))}
+	b = journal.ReadBack{Group: g.id, Name: v.group.Name, DisplayName: v.group.DisplayName, DN: v.group.DN, Members: len(v.members)}
+	b.Differ = plan.Differences(g.want.Want, plan.SpecOf(v.group, g.want.Want))
 	b.Settled, b.NotSeen, all = sift(g.want.Actions, words, func(a plan.Action) bool { return v.shows(a, b.Differ) })
 	all = all && (!g.created || len(b.Differ) == 0) // what New set may not be seen yet; what Set set is an action
 	for _, m := range g.want.Present {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"roombridge/runner/exo"
@@ -12,15 +11,21 @@ import (
 	"roombridge/runner/plan"
 )
 
-// Restrict carries out the applications' part of the plan, after its groups' part: groups that were created
-// meanwhile are found in the journal. What it returns is as for [Run].
+// Restrict carries out the applications' part of the plan, after its groups' part: how these stand is found in the
+// journal. What it returns is as for [Run].
 func Restrict(ctx context.Context, a exo.Access, j Journal, p plan.Plan, o Options) error {
-	created, occupied := createdGroups(p, j.Records()), occupiedGroups(p, journal.Words(j.Records()))
-	var parts []carried
+	groups := standings(p, j.Records())
+	var applications []*application
 	for _, w := range p.Applications {
 		if w.Refused == nil && len(w.Actions) > 0 {
-			parts = append(parts, &application{part: newPart(w.Name, j, o), target: newTarget(a, w, created), occupied: occupied})
+			applications = append(applications, &application{part: newPart(w.Name, j, o), target: newTarget(a, w, groups), groups: groups})
 		}
+	}
+	prepare := slices.ContainsFunc(applications, func(a *application) bool { return a.gives(plan.Assign) })
+	var parts []carried
+	for _, a := range applications {
+		a.prepare = prepare
+		parts = append(parts, a)
 	}
 	return inTurn(ctx, parts)
 }
@@ -29,7 +34,8 @@ func Restrict(ctx context.Context, a exo.Access, j Journal, p plan.Plan, o Optio
 type application struct {
 	part
 	target
-	occupied map[string]string // see occupiedGroups
+	groups  map[string]standing // see standings
+	prepare bool                // a role can be given, to this application or to another one
 }
 
 // order holds the kinds of an application's actions, in the stages in which they are carried out. What comes
@@ -54,7 +60,7 @@ func (a *application) run(ctx context.Context) error {
 
 func (a *application) stages(ctx context.Context) error {
 	for _, stage := range order {
-		open := plan.OfKind(a.want.Actions, stage.kinds...)
+		open := a.sendable(plan.OfKind(a.want.Actions, stage.kinds...))
 		if len(open) == 0 {
 			continue
 		}
@@ -108,29 +114,4 @@ func (a *application) await(ctx context.Context, waits []time.Duration, read fun
 		b.Settled, b.NotSeen, all = sift(a.want.Actions, words, a.shows)
 		return b, all, nil
 	})
-}
-
-// createdGroups are the groups that a run created, by address in lower case.
-func createdGroups(p plan.Plan, records []journal.Record) map[string]exo.ID {
-	ids, created := journal.Groups(records), map[string]exo.ID{}
-	for _, g := range p.Groups {
-		for _, a := range plan.OfKind(g.Actions, plan.Create) {
-			created[strings.ToLower(*g.Want.Address)] = ids[a.N]
-		}
-	}
-	return created
-}
-
-// occupiedGroups are the groups, by address in lower case, that somebody is still in who was to be removed and is
-// no room: what is given on such a group opens this calendar.
-func occupiedGroups(p plan.Plan, words map[int]journal.Word) map[string]string {
-	occupied := map[string]string{}
-	for _, g := range p.Groups {
-		for _, a := range plan.OfKind(g.Actions, plan.Remove) {
-			if !words[a.N].Claims() && a.Member.Kind.IsMailbox() && !slices.Contains(p.Kinds, a.Member.Kind) {
-				occupied[strings.ToLower(*g.Want.Address)] = a.Address
-			}
-		}
-	}
-	return occupied
 }

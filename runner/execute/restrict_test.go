@@ -89,8 +89,9 @@ func TestRestrict(t *testing.T) {
 		{name: "the organisation is prepared, and waited for", before: raw, busy: 6, actions: actions(customize, addPrincipal, assignOne), want: []string{"customize: changed, seen", pointerMade, first}},
 		{name: "it is not ready in time: running again continues", before: raw, busy: 99, actions: actions(customize, addPrincipal, assignOne),
 			want: []string{"customize: unknown", "add-principal: pending", "Calendars.ReadWrite: pending"}},
-		{name: "it was being prepared already", before: func(m *accessModel) { m.customizing = 5 }, actions: actions(customize, addPrincipal), want: []string{"customize: changed, seen", pointerMade}},
-		{name: "a lost answer without effect", before: raw, actions: actions(customize, addPrincipal), fates: on(plan.Customize, lost), want: []string{"customize: changed, seen, sent 2 times", pointerMade}},
+		{name: "it was being prepared already", before: func(m *accessModel) { m.customizing = 5 }, actions: actions(customize, addPrincipal, assignOne), want: []string{"customize: changed, seen", pointerMade, first}},
+		{name: "a lost answer without effect", before: raw, actions: actions(customize, addPrincipal, assignOne), fates: on(plan.Customize, lost),
+			want: []string{"customize: changed, seen, sent 2 times", pointerMade, first}},
 		{name: "roles wait for a server that does not know it yet", before: pointed, actions: actions(assignOne), fates: on(plan.Assign, notCustomized, notCustomized), want: []string{first + ", sent 3 times"}},
 
 		{name: "a policy", actions: actions(addPolicy), want: []string{"add-policy: created, seen"}},

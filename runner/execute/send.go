@@ -11,16 +11,57 @@ import (
 	"roombridge/runner/plan"
 )
 
-// send sends one action, if it can be sent now.
+// sendable leaves out what is not sent in this run, and says why.
+func (a *application) sendable(actions []plan.Action) []plan.Action {
+	return without(actions, func(act plan.Action) bool {
+		why := a.held(act)
+		if why != "" {
+			a.note(a.name + ": " + why)
+		}
+		return why != ""
+	})
+}
+
+// held says why an action is not sent in this run, or "". Nothing is given on a group that is not there, or that
+// would open the calendar of somebody in it; and what cannot be undone, or is of no use by itself, is not made if
+// nothing can be given.
+func (a *application) held(act plan.Action) string {
+	switch act.Kind {
+	case plan.Customize:
+		if !a.prepare {
+			return "the organisation is not prepared for role assignments, because no role can be given"
+		}
+	case plan.AddPrincipal:
+		if !a.gives(plan.Assign, plan.AddPolicy) {
+			return "no service principal is made, because nothing can be given to it"
+		}
+	case plan.Assign, plan.AddPolicy:
+		if a.want.Scope(act.Group).ID == "" {
+			return fmt.Sprintf("nothing is limited to %s, which is not there", act.Group)
+		}
+		if why := a.groups[strings.ToLower(act.Group)].occupied; why != "" {
+			return fmt.Sprintf("nothing is given on %s, because %s", act.Group, why)
+		}
+	}
+	return ""
+}
+
+// gives reports whether an action of one of the kinds, which are those that give something, can be sent.
+func (a *application) gives(kinds ...plan.Kind) bool {
+	return slices.ContainsFunc(plan.OfKind(a.want.Actions, kinds...), func(act plan.Action) bool { return a.held(act) == "" })
+}
+
+// send sends one action, unless it is seen to be done. No policy is removed before the roles that take its place
+// are there, which may have changed since the last reading.
 func (a *application) send(ctx context.Context, act plan.Action) (journal.Outcome, error) {
-	if act.Kind == plan.RemovePolicy { // what takes its place may have changed since the last reading
+	if act.Kind == plan.RemovePolicy {
 		if err := a.readBack(ctx); err != nil {
 			return "", err
 		}
-	}
-	if why := a.held(act); why != "" {
-		a.note(a.name + ": " + why)
-		return "", nil
+		if missing := a.missing(); missing != "" {
+			a.note(fmt.Sprintf("%s: no policy is removed, because %s is not in place", a.name, missing))
+			return "", nil
+		}
 	}
 	if a.words()[act.N].Claims() { // the reading showed that it is gone
 		return "", nil
@@ -29,25 +70,6 @@ func (a *application) send(ctx context.Context, act plan.Action) (journal.Outcom
 	return a.attempt(ctx, journal.Started{How: how, App: a.want.AppID}, act,
 		func() error { return a.write(ctx, a.access, act) },
 		func(e *exo.Error) journal.Outcome { return a.outcome(act, e) })
-}
-
-// held says why an action is not sent now, or "". Nothing is given on a group that is not there, or that would
-// open the calendar of a person in it; no policy is removed before the roles that take its place are there.
-func (a *application) held(act plan.Action) string {
-	switch act.Kind {
-	case plan.Assign, plan.AddPolicy:
-		if a.want.Scope(act.Group).ID == "" {
-			return fmt.Sprintf("nothing is limited to %s, which is not there", act.Group)
-		}
-		if who := a.occupied[strings.ToLower(act.Group)]; who != "" {
-			return fmt.Sprintf("nothing is given on %s, because %s is no room and could not be removed", act.Group, who)
-		}
-	case plan.RemovePolicy:
-		if missing := a.missing(); missing != "" {
-			return fmt.Sprintf("no policy is removed, because %s is not in place", missing)
-		}
-	}
-	return ""
 }
 
 // write sends an action, to a as it is or with -WhatIf.

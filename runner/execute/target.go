@@ -1,6 +1,7 @@
 package execute
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -17,14 +18,21 @@ type target struct {
 	seen   plan.FoundAccess
 }
 
-// newTarget needs the groups that were created since the plan was made, by address in lower case.
-func newTarget(a exo.Access, w plan.Application, created map[string]exo.ID) target {
+// newTarget needs how the groups stand; nil: as planned. One that was created since the plan was made is compared by
+// the names that it got, which a naming policy makes others than those configured (Microsoft: Create a distribution
+// group naming policy).
+func newTarget(a exo.Access, w plan.Application, groups map[string]standing) target {
 	t := target{access: a, want: w, seen: w.Was, isNew: w.Count(plan.AddPrincipal) > 0}
 	t.want.Groups = slices.Clone(w.Groups)
 	for i, g := range w.Groups {
-		if id := created[strings.ToLower(g.Address)]; g.ID == "" && id != "" {
-			t.want.Groups[i].ID, t.isNew = id, true
+		now := groups[strings.ToLower(g.Address)]
+		if g.ID != "" || now.id == "" {
+			continue
 		}
+		t.isNew = true
+		g.ID, g.Name = now.id, cmp.Or(now.seen.Name, g.Name)
+		g.DisplayName, g.DN = now.seen.DisplayName, now.seen.DN
+		t.want.Groups[i] = g
 	}
 	return t
 }

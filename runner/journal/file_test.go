@@ -215,7 +215,9 @@ func drawPart(t *rapid.T) any {
 		rapid.Map(rapid.String(), func(s string) any {
 			return journal.Answered{Batch: 1, Action: 2, Outcome: journal.Failed, Text: s}
 		}),
-		rapid.Map(numbers, func(ns []int) any { return journal.ReadBack{Group: group, NotSeen: ns} }),
+		rapid.Map(numbers, func(ns []int) any {
+			return journal.ReadBack{Group: group, Name: "Rooms", DisplayName: "All rooms", DN: "CN=Rooms", NotSeen: ns}
+		}),
 		rapid.Just[any](journal.End{Exit: 6}),
 	).Draw(t, "part")
 }

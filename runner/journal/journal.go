@@ -125,6 +125,11 @@ type ReadBack struct {
 	Strangers []exo.ID       `json:"strangers,omitempty"` // members that are of no wanted kind
 	Differ    []plan.Setting `json:"differ,omitempty"`    // settings that are not as wanted
 	Strange   []string       `json:"strange,omitempty"`   // in words: what somebody else changed of an application since the plan was made
+
+	// What the group is called, which a naming policy may have changed when it was created.
+	Name        string `json:"name,omitempty"`
+	DisplayName string `json:"displayName,omitempty"`
+	DN          string `json:"dn,omitempty"`
 }
 
 // End closes a journal.
