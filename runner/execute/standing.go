@@ -42,7 +42,7 @@ func standings(p plan.Plan, records []journal.Record) map[string]standing {
 // on it: who was to be removed and is still there, and who came in since the plan was made.
 func occupied(p plan.Plan, g plan.Group, words map[int]journal.Word, strangers []exo.ID) string {
 	for _, a := range plan.OfKind(g.Actions, plan.Remove) {
-		if !words[a.N].Claims() && a.Member.Kind.IsMailbox() && !slices.Contains(p.Kinds, a.Member.Kind) {
+		if !words[a.N].Claims() && (a.Member.Kind.IsMailbox() || a.Member.Kind == exo.KindOther) && !slices.Contains(p.Kinds, a.Member.Kind) {
 			return a.Address + " is no room and could not be removed"
 		}
 	}

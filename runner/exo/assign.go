@@ -3,6 +3,7 @@ package exo
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -32,6 +33,16 @@ func (a Assignment) isNamedFor(p Principal, group ID) bool {
 	key := NewAssignment{Principal: p, Permission: a.Permission(), Group: group}.key()
 	return strings.HasPrefix(a.Role, RolePrefix) && strings.HasSuffix(strings.ToLower(a.Name), strings.ToLower(key))
 }
+
+// isNamedForAnother reports whether the assignment is called as [NewAssignment.Name] calls one of the principal's,
+// for whatever permission, and for another group.
+func (a Assignment) isNamedForAnother(p Principal, group ID) bool {
+	digits := ownKey.FindStringSubmatch(strings.ToLower(a.Name))
+	return digits != nil && strings.HasPrefix(string(p.AppID), digits[1]) && !strings.HasPrefix(string(group), digits[2])
+}
+
+// ownKey ends the names that [NewAssignment.Name] gives, in lower case: with a permission, an application and a group.
+var ownKey = regexp.MustCompile(`\S ([0-9a-f]{8})-([0-9a-f]{8})$`)
 
 // Assign names the principal by its object id, as Microsoft does (New-ManagementRoleAssignment, -App).
 func (x access) Assign(ctx context.Context, a NewAssignment) error {

@@ -35,7 +35,7 @@ func (x access) Assignments(ctx context.Context, p Principal, groups []Group) ([
 	if err != nil {
 		return nil, err
 	}
-	r := reachReader{access: x, principal: p, groups: groups, listed: listed, filters: map[string]string{}}
+	r := reachReader{access: x, principal: p, groups: groups, listed: listed, tellsApart: listed.tellsApart(found), filters: map[string]string{}}
 	for i := range found {
 		if err := r.complete(ctx, &found[i]); err != nil {
 			return nil, err
@@ -109,20 +109,21 @@ func decodeAssignment(o map[string]any, p Principal) (Assignment, error) {
 }
 
 // via returns who was given the role in the principal's place, or "" if it was the principal. Exchange may
-// show the principal by an id or by its name; a group can have that name, but not that type.
+// show the principal by an id or by its name; a group can have both in its name, but not that type.
 func via(o map[string]any, p Principal) (string, error) {
 	shown := []string{text(o, "RoleAssigneeName"), text(o, "RoleAssignee")}
 	kind := strings.ToLower(text(o, "RoleAssigneeType"))
 	own := func(s string) bool {
 		s = strings.ToLower(s)
-		named := p.Name != "" && s == strings.ToLower(p.Name) && !strings.HasSuffix(kind, "group")
-		return named || strings.Contains(s, string(p.ObjectID)) || p.AppID != "" && strings.Contains(s, string(p.AppID))
+		return p.Name != "" && s == strings.ToLower(p.Name) || strings.Contains(s, string(p.ObjectID)) || p.AppID != "" && strings.Contains(s, string(p.AppID))
 	}
 	switch other := cmp.Or(shown...); {
-	case slices.ContainsFunc(shown, own):
-		return "", nil
 	case other == "":
 		return "", fmt.Errorf("it has no RoleAssignee")
+	case strings.HasSuffix(kind, "group"):
+		return other, nil
+	case slices.ContainsFunc(shown, own):
+		return "", nil
 	case kind == "serviceprincipal": // nothing is had through another one: the answer is about somebody else
 		return "", fmt.Errorf("it is to the service principal %q", other)
 	default:

@@ -57,46 +57,85 @@ func (l listing) credible(limited []Assignment) bool {
 	return len(seen) > 0
 }
 
-// limitedTo returns the one group that the assignment is limited to, or none. Of several none is true.
-func (r reachReader) limitedTo(ctx context.Context, a Assignment) ([]ID, error) {
-	var on []ID
+// tellsApart reports whether some assignment that is limited to a group is not listed for some group.
+func (l listing) tellsApart(all []Assignment) bool {
+	for _, a := range all {
+		for _, found := range l {
+			if a.Reach.Kind == ReachGroup && !a.isAmong(found) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (a Assignment) isAmong(found []Assignment) bool {
+	return slices.ContainsFunc(found, func(b Assignment) bool { return b.Name == a.Name })
+}
+
+// limitedTo returns the one group that the assignment is limited to, or none. Of several none is true. It is not
+// exact if what is shown of the scope is another name than the group has now.
+func (r reachReader) limitedTo(ctx context.Context, a Assignment) (on []ID, exact bool, err error) {
 	for _, g := range r.groups {
 		is, err := r.isOn(ctx, a, g)
 		if err != nil {
-			return nil, err
+			return nil, false, err
 		}
 		if is && !slices.Contains(on, g.ID) {
 			on = append(on, g.ID)
 		}
 	}
-	if len(on) > 1 {
-		return nil, nil
+	if len(on) == 0 {
+		return r.formerly(a), false, nil
 	}
-	return on, nil
+	if len(on) > 1 {
+		return nil, false, nil
+	}
+	return on, true, nil
 }
 
 // isOn reports whether the assignment is limited to the group, as [Reach] says.
 func (r reachReader) isOn(ctx context.Context, a Assignment, g Group) (bool, error) {
 	found, says := r.listed[g.ID]
-	listed := slices.ContainsFunc(found, func(b Assignment) bool { return b.Name == a.Name })
 	named := a.isNamedFor(r.principal, g.ID)
 	switch {
-	case a.Reach.Name == "":
-		return listed && named, nil
-	case says && !listed, !says && !named:
+	case a.isNamedForAnother(r.principal, g.ID):
 		return false, nil
+	case !says:
+		return named && isCalled(a.Reach.Name, g), nil
+	case !a.isAmong(found):
+		return false, nil
+	case a.Reach.Name == "":
+		return named && r.tellsApart, nil
 	}
 	return r.fits(ctx, a.Reach.Name, g)
+}
+
+// formerly returns the group that Exchange lists the assignment for, by its Guid, if roombridge named it for
+// that group and its scope is one of its own. Such a scope keeps the name that the group had.
+func (r reachReader) formerly(a Assignment) []ID {
+	for _, g := range r.groups {
+		if ownScope.MatchString(a.Reach.Name) && a.isNamedFor(r.principal, g.ID) && a.isAmong(r.listed[g.ID]) {
+			return []ID{g.ID}
+		}
+	}
+	return nil
 }
 
 // ownScope ends the name of a scope that Exchange made for one assignment; before it is the group's.
 var ownScope = regexp.MustCompile(`(?i)_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
-// fits reports whether the name that is shown of a scope can be the group's: the whole of it, as others may
-// have it in theirs. It can also be the name of a management scope on the group.
+// isCalled reports whether what is shown of a scope is the group's name or Guid, or a scope of its own on it.
+// No two groups have one Name; that of one can be the DisplayName of another.
+func isCalled(shown string, g Group) bool {
+	is := func(name string) bool { return shown != "" && strings.EqualFold(shown, name) }
+	return is(g.Name) || is(string(g.ID)) || strings.EqualFold(ownScope.ReplaceAllString(shown, ""), g.Name)
+}
+
+// fits reports whether what is shown of a scope can be the group: the whole of it, as others may have its name in
+// theirs. It can also be the name of a management scope on the group.
 func (r reachReader) fits(ctx context.Context, shown string, g Group) (bool, error) {
-	is := func(name string) bool { return strings.EqualFold(shown, name) }
-	if is(g.Name) || is(g.DisplayName) || is(string(g.ID)) || strings.EqualFold(ownScope.ReplaceAllString(shown, ""), g.Name) {
+	if isCalled(shown, g) || strings.EqualFold(shown, g.DisplayName) {
 		return true, nil
 	}
 	filter, err := r.filter(ctx, shown)

@@ -12,9 +12,13 @@ import (
 // counts for a group if what is shown fits it (Name, DisplayName, Guid, Name_Guid, or the name of a
 // management scope on nothing but the group), and if Exchange lists it when asked by the group's Guid.
 // Whether assignments of applications are listed so is not documented (inference): where the listing
-// evidently says nothing, a name as [NewAssignment.Name] gives counts in its place. It never overrules the
-// listing or the scope, as Set-ManagementRoleAssignment can point an assignment at another group and
-// leaves its name. One that shows no scope needs both.
+// evidently says nothing, a name as [NewAssignment.Name] gives counts in its place, and only Name, Guid or
+// Name_Guid fits. It never overrules the listing or the scope, as Set-ManagementRoleAssignment can point an
+// assignment at another group and leaves its name; and one that is named so for another group never counts.
+// One that shows no scope needs both, and a listing that has told some assignment from another.
+//
+// An assignment that is listed for a group, was named for it, and shows the scope of its own of another name
+// has Groups and is not Exact: the group was renamed, if Exchange heeds what it was asked (inference).
 type Reach struct {
 	Kind   ReachKind `json:"kind"`
 	Name   string    `json:"name,omitempty"`   // as Exchange shows it: of a group, or of a management scope
@@ -55,18 +59,18 @@ func decodeReach(o map[string]any) Reach {
 // reachReader finds out what the scopes of one principal's assignments are about.
 type reachReader struct {
 	access
-	principal Principal
-	groups    []Group
-	listed    listing
-	filters   map[string]string // of management scopes, by name in lower case: each is read once
+	principal  Principal
+	groups     []Group
+	listed     listing
+	tellsApart bool              // the listing says of some assignment that it is not limited to some group
+	filters    map[string]string // of management scopes, by name in lower case: each is read once
 }
 
 // complete adds to a scope what the assignment does not show of it: which groups it is on.
 func (r reachReader) complete(ctx context.Context, a *Assignment) (err error) {
 	switch s := &a.Reach; {
 	case s.Kind == ReachGroup:
-		s.Groups, err = r.limitedTo(ctx, *a)
-		s.Exact = len(s.Groups) > 0
+		s.Groups, s.Exact, err = r.limitedTo(ctx, *a)
 	case s.Kind == ReachFilter && s.Name != "":
 		s.Filter, err = r.filter(ctx, s.Name)
 		s.Groups, s.Exact = coveredBy(s.Filter, r.groups)

@@ -58,6 +58,7 @@ func TestReach(t *testing.T) {
 	}
 	byHand := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: lists("By hand")}}
 	byUs := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: lists(ours)}}
+	byHandOnLabs := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{labs.ID: lists("By hand")}}
 	onLabs := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{labs.ID: lists(ours)}}
 	onBoth := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: lists("By hand", ours), labs.ID: lists("By hand", ours)}}
 	ignored := exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(given, with(given, object{"Name": ours}), with(given, everywhere))}}
@@ -66,7 +67,16 @@ func TestReach(t *testing.T) {
 		return exo.Reach{Kind: exo.ReachGroup, Name: name, Groups: onBooking, Exact: true}
 	}
 	isNot := func(name string) exo.Reach { return exo.Reach{Kind: exo.ReachGroup, Name: name} }
-	const own = "_11111111-2222-4333-8444-555555555555" // how a scope of its own goes on behind the group's name
+	const (
+		own        = "_11111111-2222-4333-8444-555555555555" // how a scope of its own goes on behind the group's name
+		remade     = "PlaceOS Calendars.ReadWrite c4a1f2d8-ffffffff"
+		remadeMail = "PlaceOS Mail.Read c4a1f2d8-ffffffff"
+		elsewhere  = "PlaceOS Calendars.ReadWrite ffffffff-ffffffff"
+	)
+	forLabs := exo.NewAssignment{Principal: placeOS, Permission: "Calendars.ReadWrite", Group: labs.ID}.Name()
+	lists1 := func(name string) exchangeHas {
+		return exchangeHas{byGroup: map[exo.ID][]pwsh.Event{booking.ID: lists(name)}}
+	}
 	const placeOSFilter = "MemberOfGroup -eq 'CN=placeos room booking,DC=com'"
 	for name, c := range map[string]struct {
 		changes object // of the one assignment
@@ -75,7 +85,7 @@ func TestReach(t *testing.T) {
 	}{
 		"listed, showing the group's name":       {has: byHand, want: is(booking.Name)},
 		"listed, showing it in another case":     {changes: shows("PLACEOS room booking"), has: byHand, want: is("PLACEOS room booking")},
-		"listed, showing its display name":       {changes: oursShows(labs.DisplayName), has: onLabs, want: exo.Reach{Kind: exo.ReachGroup, Name: labs.DisplayName, Groups: []exo.ID{labs.ID}, Exact: true}},
+		"listed, showing its display name":       {changes: shows(labs.DisplayName), has: byHandOnLabs, want: exo.Reach{Kind: exo.ReachGroup, Name: labs.DisplayName, Groups: []exo.ID{labs.ID}, Exact: true}},
 		"listed, showing its Guid":               {changes: shows(string(booking.ID)), has: byHand, want: is(string(booking.ID))},
 		"listed, showing a scope of its own":     {changes: shows(booking.Name + own), has: byHand, want: is(booking.Name + own)},
 		"listed, showing that of another group":  {changes: shows("Board" + own), has: byHand, want: isNot("Board" + own)},
@@ -94,13 +104,34 @@ func TestReach(t *testing.T) {
 			changes: shows("Rooms"), want: isNot("Rooms"),
 			has: exchangeHas{byGroup: byHand.byGroup, scopes: filtered("MemberOfGroup -eq 'CN=Board,DC=COM'")},
 		},
+		"listed, named by us, showing a scope of its own of another name": {
+			changes: oursShows("Rooms" + own), has: byUs, want: exo.Reach{Kind: exo.ReachGroup, Name: "Rooms" + own, Groups: onBooking},
+		},
+		"listed, named by us, showing another group": {changes: oursShows("Board"), has: byUs, want: isNot("Board")},
+		"listed, named by us, showing another name and a scope of it on the group": {
+			changes: oursShows("Rooms"), want: is("Rooms"),
+			has: exchangeHas{byGroup: byUs.byGroup, scopes: filtered(placeOSFilter)},
+		},
+		"listed, named by us for another Guid":     {changes: object{"Name": remade}, has: lists1(remade), want: isNot(booking.Name)},
+		"listed, named so for another permission":  {changes: object{"Name": remadeMail}, has: lists1(remadeMail), want: isNot(booking.Name)},
+		"listed, named for another application":    {changes: object{"Name": elsewhere}, has: lists1(elsewhere), want: is(booking.Name)},
 		"listed, showing nothing":                  {changes: shows(nil), has: byHand, want: isNot("")},
 		"listed, showing nothing, and named by us": {changes: oursShows(nil), has: byUs, want: is("")},
 
-		"the listing is empty":                                        {want: isNot(booking.Name)},
-		"the listing is empty, named by us":                           {changes: object{"Name": ours}, want: is(booking.Name)},
-		"the listing is empty, named by us, showing another group":    {changes: oursShows("Board"), want: isNot("Board")},
-		"the listing is empty, named by us, showing nothing":          {changes: oursShows(nil), want: isNot("")},
+		"the listing is empty":                                     {want: isNot(booking.Name)},
+		"the listing is empty, named by us":                        {changes: object{"Name": ours}, want: is(booking.Name)},
+		"the listing is empty, named by us, showing another group": {changes: oursShows("Board"), want: isNot("Board")},
+		"the listing is empty, named by us, showing nothing":       {changes: oursShows(nil), want: isNot("")},
+		"the listing is empty, named by us, showing the Guid":      {changes: oursShows(string(booking.ID)), want: is(string(booking.ID))},
+		"the listing is empty, named by us, showing a scope of its own": {
+			changes: oursShows(booking.Name + own), want: is(booking.Name + own),
+		},
+		"the listing is empty, named by us, showing its display name": {
+			changes: object{"Name": forLabs, "CustomResourceScope": labs.DisplayName}, want: isNot(labs.DisplayName),
+		},
+		"the listing is empty, named by us, showing a scope on the group": {
+			changes: oursShows("Rooms"), has: exchangeHas{scopes: filtered(placeOSFilter)}, want: isNot("Rooms"),
+		},
 		"the listing is empty, named by us as a role that is its own": {changes: object{"Name": ours, "Role": "Calendars.ReadWrite"}, want: isNot(booking.Name)},
 		"the listing is empty, named by us when the application was called otherwise": {
 			changes: object{"Name": "Old name Calendars.ReadWrite c4a1f2d8-6f1c9d2e"}, want: is(booking.Name),
@@ -195,6 +226,72 @@ func TestHeedlessListing(t *testing.T) {
 	}
 }
 
+// Where no scope is shown, the listing has to tell assignments apart: what is listed for every group that is asked
+// about may be listed whichever that is.
+func TestListingTellsApart(t *testing.T) {
+	rights := administrator(t)
+	blank := with(given, object{"Name": ours, "CustomResourceScope": nil})
+	second := with(blank, object{"Name": "A second", "Role": "Application Mail.Read"})
+	for name, c := range map[string]struct {
+		all, listed []object
+		groups      []exo.Group
+		want        bool
+	}{
+		"one assignment, one group":                  {[]object{blank}, []object{blank}, []exo.Group{booking}, false},
+		"not listed for another group":               {[]object{blank}, []object{blank}, []exo.Group{booking, labs}, true},
+		"another is not listed":                      {[]object{blank, second}, []object{blank}, []exo.Group{booking}, true},
+		"another, everywhere, has not to be listed":  {[]object{blank, with(second, object{"RecipientWriteScope": "Organization"})}, []object{blank}, []exo.Group{booking}, false},
+		"both are listed for the one group":          {[]object{blank, second}, []object{blank, second}, []exo.Group{booking}, false},
+		"both are listed for the first of two":       {[]object{blank, second}, []object{blank, second}, []exo.Group{booking, labs}, true},
+		"both, and the other group is asked in vain": {[]object{blank, second}, []object{blank, second}, []exo.Group{booking, made}, false},
+	} {
+		has := exchangeHas{assignments: c.all, byGroup: map[exo.ID][]pwsh.Event{booking.ID: says(c.listed...), made.ID: fails(exotest.Record(notFound, "x"))}}
+		got, err := exo.NewAccess(script(has.answer), rights).Assignments(t.Context(), placeOS, c.groups)
+		i := slices.IndexFunc(got, func(a exo.Assignment) bool { return a.Name == ours })
+		if err != nil || i < 0 || got[i].Reach.Exact != c.want {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
+	}
+}
+
+// A role that was given on a group before, which had the name that one has now, is on none, whatever is listed.
+func TestMadeAgain(t *testing.T) {
+	for _, filter := range []sim.GroupScopeFilter{sim.FilterHeeded, sim.FilterNone, sim.FilterIgnored} {
+		w := open(t)
+		w.org.SetGroupScopeFilter(filter)
+		n := exo.NewAssignment{Principal: placeOS, Permission: "Calendars.ReadWrite", Group: w.group}
+		err := errors.Join(w.org.RemoveAssignment("By group"), w.org.RemoveAssignment("By filter"), w.access.Assign(t.Context(), n), w.org.RemoveRecipient(groupAddress))
+		again, makeErr := w.CreateGroup(t.Context(), exo.GroupSpec{Name: new("PlaceOS Room Booking"), Address: new(groupAddress)})
+		if err := errors.Join(err, makeErr); err != nil {
+			t.Fatal(err)
+		}
+		group, groupErr := w.Group(t.Context(), again, nil)
+		got, err := w.access.Assignments(t.Context(), placeOS, []exo.Group{group})
+		i := slices.IndexFunc(got, func(a exo.Assignment) bool { return a.Name == n.Name() })
+		if err := errors.Join(err, groupErr); err != nil || again == w.group || i < 0 || got[i].Reach.Exact || got[i].Reach.Name != group.Name {
+			t.Errorf("filter %d: %+v, %v", filter, got, err)
+		}
+	}
+}
+
+// A group that is renamed keeps its roles. A scope of its own shows the name that it had.
+func TestRenamedGroup(t *testing.T) {
+	for _, shape := range []sim.ScopeShape{sim.ScopeByName, sim.ScopeOfItsOwn} {
+		w := open(t)
+		w.org.SetScopeShape(shape)
+		n := exo.NewAssignment{Principal: placeOS, Permission: "Calendars.ReadWrite", Group: w.group}
+		if err := errors.Join(w.access.Assign(t.Context(), n), w.org.SetGroup(groupAddress, "Name", "Rooms of ours")); err != nil {
+			t.Fatal(err)
+		}
+		group, groupErr := w.Group(t.Context(), w.group, nil)
+		got, err := w.access.Assignments(t.Context(), placeOS, []exo.Group{group})
+		i := slices.IndexFunc(got, func(a exo.Assignment) bool { return a.Name == n.Name() })
+		if err := errors.Join(err, groupErr); err != nil || i < 0 || !slices.Equal(got[i].Reach.Groups, []exo.ID{w.group}) || got[i].Reach.Exact != (shape == sim.ScopeByName) {
+			t.Errorf("shape %d: %+v, %v", shape, got, err)
+		}
+	}
+}
+
 // An assignment that somebody points at another group keeps its name, and is on the other one.
 func TestRetargeted(t *testing.T) {
 	for name, set := range map[string]func(*sim.Org){
@@ -222,6 +319,8 @@ func TestRetargeted(t *testing.T) {
 		if err := w.org.RetargetAssignment(n.Name(), "finance"); err != nil {
 			t.Fatal(err)
 		}
+		is()
+		group.DisplayName = "Finance" // as the other group's Name
 		is()
 	}
 }

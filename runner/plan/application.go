@@ -86,7 +86,7 @@ type State string
 const (
 	Limited State = "limited" // as configured: nothing to do, nothing found
 	Open    State = "open"    // not limited as configured
-	Unread  State = "unread"  // this account may not look
+	Unread  State = "unread"  // see FoundAccess.Unread: this account may not look, or the answer cannot be used
 )
 
 // Scope is the group with this address; one without an ID is not there.

@@ -19,7 +19,8 @@ type FindingClass string
 const (
 	UnscopedAssignment FindingClass = "unscoped-assignment" // counts in the whole organisation
 	WiderScope         FindingClass = "wider-scope"         // on something else than the configured groups
-	StaleScope         FindingClass = "stale-scope"         // on a group that is gone, or by a DN that it no longer has
+	StaleScope         FindingClass = "stale-scope"         // on a group that is gone, or by a name or DN that it no longer has
+	NameTaken          FindingClass = "name-taken"          // has the name that a missing role would get, and does not give that
 	OtherPermission    FindingClass = "other-permission"    // on the groups, and not configured
 	NotARoom           FindingClass = "not-a-room"          // a member of a group that is of no wanted kind
 	DisabledAssignment FindingClass = "disabled-assignment"

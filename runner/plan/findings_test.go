@@ -51,7 +51,7 @@ func TestFindings(t *testing.T) {
 			"PlaceOS has Application Calendars.Read on the members of CN=old, which is no configured group: that group was moved, renamed or deleted",
 			"roombridge restrict apply\nRemove-ManagementRoleAssignment -Identity 'X'\nroombridge restrict prove"},
 		{"the group was deleted and made again", more(oneRole(), byHand(read, exo.Reach{Kind: exo.ReachGroup, Name: "placeosroombooking"}), "X"), []string{"rbac open", "assign-role Calendars.Read", "found: stale-scope, wide"},
-			"PlaceOS has Application Calendars.Read on a group called placeosroombooking, and Exchange does not confirm by its Guid that it is the configured one: it was deleted and made again, or the role was given by hand",
+			"PlaceOS has Application Calendars.Read on a group called placeosroombooking, and nothing confirms that it is the configured one: it was deleted and made again, or the role was given by hand or pointed at another group",
 			"roombridge restrict apply\nRemove-ManagementRoleAssignment -Identity 'X'\nroombridge restrict prove"},
 		{"wider", more(withRoles(), byHand(read, onFilter("Department -ne 'x'")), "X"), []string{"rbac open", "found: wider-scope, wide"},
 			"PlaceOS has Application Calendars.Read on the management scope Rooms (Department -ne 'x'), which is not the configured groups: it may open other mailboxes",
@@ -66,9 +66,25 @@ func TestFindings(t *testing.T) {
 		{"a role that is none of applications", more(withRoles(), exo.Assignment{Role: "Mail Recipients", Enabled: true, Reach: everywhere}, "X"), []string{"rbac open", "found: unscoped-assignment, wide"},
 			"PlaceOS has Mail Recipients without a scope: the role counts for every mailbox", "Remove-ManagementRoleAssignment -Identity 'X'\nroombridge restrict prove"},
 		{"nor is it one that is called as a permission", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments[0].Role = read }),
-			[]string{"rbac open", "found: other-permission"},
-			"PlaceOS has Calendars.Read on the group placeosroombooking, which the configuration does not name",
+			[]string{"rbac open", "found: name-taken"},
+			"PlaceOS has Calendars.Read on the group placeosroombooking by the assignment " + role(read, theGroup).Name +
+				". That is the name for Application Calendars.Read, only placeosroombooking, which is missing",
 			"Remove-ManagementRoleAssignment -Identity '" + role(read, theGroup).Name + "'\nroombridge restrict apply"},
+		{"a configured role has the name of another", but(withRoles(), func(f *plan.FoundAccess) { f.Assignments[0].Role = exo.RolePrefix + settings }), []string{"rbac open", "found: name-taken"},
+			"PlaceOS has Application MailboxSettings.Read on the group placeosroombooking by the assignment " + role(read, theGroup).Name +
+				". That is the name for Application Calendars.Read, only placeosroombooking, which is missing",
+			"Remove-ManagementRoleAssignment -Identity '" + role(read, theGroup).Name + "'\nroombridge restrict apply"},
+		{"so has one that counts everywhere", but(withRoles(), func(f *plan.FoundAccess) {
+			f.Assignments[0].Role, f.Assignments[0].Reach = "Mail Recipients", everywhere
+		}), []string{"rbac open", "found: unscoped-assignment, wide"},
+			"PlaceOS has Mail Recipients without a scope: the role counts for every mailbox",
+			"Remove-ManagementRoleAssignment -Identity '" + role(read, theGroup).Name + "'\nroombridge restrict apply"},
+		{"a name that nothing needs is no finding", more(withRoles(), role(settings, theGroup), role("Mail.Read", theGroup).Name), []string{"rbac limited"}, "", ""},
+		{"the group was renamed", but(withRoles(), func(f *plan.FoundAccess) {
+			f.Assignments[0].Reach.Name, f.Assignments[0].Reach.Exact = "Rooms_x", false
+		}), []string{"rbac open", "found: stale-scope"},
+			"PlaceOS has Application Calendars.Read on placeosroombooking, as Exchange lists it by the Guid, and Exchange shows the group's former name, Rooms_x: if it was never called so, the role is on another group",
+			"bookings stop meanwhile, for up to 2 hours: choose the time\nRemove-ManagementRoleAssignment -Identity '" + role(read, theGroup).Name + "'\nroombridge restrict apply"},
 		{"through a role group", more(withRoles(), through(byHand(read, everywhere)), "X"), []string{"rbac open", "found: unscoped-assignment, wide"},
 			"PlaceOS has Application Calendars.Read through the role group Ana's admins without a scope: it may open every mailbox", leaveGroup},
 		{"a role group gives nothing that is configured", more(oneRole(), through(role(read, theGroup)), "X"), []string{"rbac open", "assign-role Calendars.Read", "found: other-permission"},
@@ -102,10 +118,57 @@ func TestFindings(t *testing.T) {
 			if diff := cmp.Diff(tt.want, saidOf(a)); diff != "" {
 				t.Fatal(diff)
 			}
+			if len(a.Findings) == 0 {
+				return
+			}
 			if diff := cmp.Diff([]string{tt.text, tt.do}, []string{a.Findings[0].Text, a.Findings[0].Do}); diff != "" {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// A role that is pointed at another group of the same application has the name of what is missing then.
+func TestPointedAtTheOtherGroup(t *testing.T) {
+	w, s := restriction(withRoles(), plan.Restrict{})
+	north := recipient("MailUniversalSecurityGroup", "north")
+	w.Groups = append(w.Groups, plan.WantedGroup{Spec: exo.GroupSpec{Name: new("North"), Address: new("north@contoso.com")}})
+	w.Applications[0].Groups = []string{address, "north@contoso.com"}
+	s.Groups = append(s.Groups, plan.Found{Group: exo.Group{Recipient: north}, Members: s.Groups[0].Members})
+	f := &s.Access[0]
+	f.Assignments = append(f.Assignments, role(read, north.ID), role(settings, north.ID))
+	if diff := cmp.Diff([]string{"rbac limited"}, saidOf(plan.Compute(w, s).Applications[0])); diff != "" {
+		t.Fatal(diff)
+	}
+	f.Assignments[0].Reach = f.Assignments[2].Reach
+	if diff := cmp.Diff([]string{"rbac open", "found: name-taken"}, saidOf(plan.Compute(w, s).Applications[0])); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What is pasted is the command that was shown, on the object that was meant; else there is no command.
+func TestNamesInCommands(t *testing.T) {
+	const told = "in PowerShell, by its Guid, as its name has characters that do not survive copying: Remove-ManagementRoleAssignment"
+	for name, want := range map[string]string{
+		"it's":                  "Remove-ManagementRoleAssignment -Identity 'it''s'",
+		"a‘b’c‚d‛":              "Remove-ManagementRoleAssignment -Identity 'a‘‘b’’c‚‚d‛‛'",
+		"a`$(calc); \"b\" #|é会": "Remove-ManagementRoleAssignment -Identity 'a`$(calc); \"b\" #|é会'",
+		"x\nRemove-Mailbox -Identity boss@contoso.com -Confirm:$false #": told,
+		"a\rb": told, "a\tb": told, "a\x00b": told, "a\x1b[2Jb": told, "a\u0085b": told, // control characters
+		"a\u2028b": told, "a\u2029b": told, // ends of lines
+		"\u202egpj": told, "a\u061cb": told, "a\u2066b": told, // directions
+		"a\u200bb": told, "a\ufeffb": told, "a\u00adb": told, "a\u034fb": told, "a\u3164b": told, "a\ufe0fb": told, // nothing to see
+		"a\u00a0b": told, "a\u202fb": told, "a\u3000b": told, "a  b": told, " a": told, "a ": told, // spaces
+	} {
+		f := but(withRoles(), func(f *plan.FoundAccess) {
+			a := byHand(read, everywhere)
+			a.Name = name
+			f.Assignments = append(f.Assignments, a)
+		})
+		got := plan.Compute(restriction(f, plan.Restrict{})).Applications[0].Findings[0].Do
+		if diff := cmp.Diff(want+"\nroombridge restrict prove", got); diff != "" {
+			t.Errorf("%q: %s", name, diff)
+		}
 	}
 }
 

@@ -52,22 +52,22 @@ const prune = "roombridge apply --prune"
 // notARoom is about those who are in one group and of no wanted kind.
 func notARoom(s scope, strangers []exo.Recipient) Finding {
 	f := Finding{Class: NotARoom, Name: s.Name, Do: steps(prune, "roombridge restrict verify")}
-	f.Wide = slices.ContainsFunc(strangers, func(m exo.Recipient) bool { return m.Kind().IsMailbox() })
+	f.Wide = slices.ContainsFunc(strangers, isMailbox)
 	one, all := "the application may read this calendar", "The application may read their calendars"
 	if !f.Wide {
 		one, all = "it has no calendar here", "They have no calendars here"
 	}
 	if len(strangers) == 1 {
-		kind := "a " + string(strangers[0].Kind())
-		if strangers[0].Kind() == exo.KindEquipment {
-			kind = string(exo.KindEquipment)
+		kind := kindOf(strangers[0])
+		if k := strangers[0].Kind(); k != exo.KindEquipment && k != exo.KindOther {
+			kind = "a " + kind
 		}
 		f.Text = fmt.Sprintf("%s is in %s and is %s: %s", strangers[0], s.Name, kind, one)
 		return f
 	}
 	var named []string
 	for _, m := range strangers {
-		named = append(named, fmt.Sprintf("%s (%s)", m, m.Kind()))
+		named = append(named, fmt.Sprintf("%s (%s)", m, kindOf(m)))
 	}
 	f.Text = fmt.Sprintf("no rooms, and in %s: %s. %s", s.Name, few(5, named, ", "), all)
 	return f

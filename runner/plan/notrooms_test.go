@@ -30,6 +30,8 @@ func TestNotARoom(t *testing.T) {
 	}{
 		{"a person, and all is in place", withRoles(), plan.Restriction, nil, ana, found},
 		{"a shared mailbox", withRoles(), plan.Restriction, nil, recipient("SharedMailbox", "reception"), found},
+		{"a mailbox of a type that nobody knows", withRoles(), plan.Restriction, nil, recipient("LinkedMailbox", "x"), found},
+		{"nor is a role given on a group with one", nothing(), plan.Restriction, nil, recipient("RemoteRoomMailbox", "x"), refused},
 		{"equipment", withRoles(), plan.Restriction, nil, recipient("EquipmentMailbox", "van"), found},
 		{"equipment that is wanted", withRoles(), plan.Restriction, func(w *plan.Wanted) { w.Kinds = append(w.Kinds, exo.KindEquipment) }, recipient("EquipmentMailbox", "van"), limited},
 		{"a room that is not in the list", withRoles(), plan.Restriction, nil, room("c"), limited},
@@ -74,6 +76,24 @@ func TestNotARoomText(t *testing.T) {
 		}
 		a := plan.Compute(w, s).Applications[0]
 		if diff := cmp.Diff([]plan.Finding{{Class: plan.NotARoom, Name: "placeosroombooking", Text: want, Do: do, Wide: true}}, a.Findings); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+// A type that nobody knows is named.
+func TestNotARoomOfUnknownType(t *testing.T) {
+	w, s := restriction(withRoles(), plan.Restrict{})
+	for _, want := range []string{
+		"x@contoso.com is in placeosroombooking and is of type LinkedMailbox: the application may read this calendar",
+		"no rooms, and in placeosroombooking: x@contoso.com (of type LinkedMailbox), ana@contoso.com (person). The application may read their calendars",
+	} {
+		s.Groups[0].Members = append(s.Groups[0].Members, []exo.Recipient{recipient("LinkedMailbox", "x"), recipient("UserMailbox", "ana")}[len(s.Groups[0].Members)-2])
+		a := plan.Compute(w, s).Applications[0]
+		if diff := cmp.Diff([]string{"rbac open", "found: not-a-room, wide"}, saidOf(a)); diff != "" {
+			t.Fatal(diff)
+		}
+		if diff := cmp.Diff(want, a.Findings[0].Text); diff != "" {
 			t.Error(diff)
 		}
 	}

@@ -42,6 +42,22 @@ func TestPieces(t *testing.T) {
 	}
 }
 
+// The command for an assignment in the way is one to paste, or none.
+func TestNamesake(t *testing.T) {
+	calendars := plan.Action{Kind: plan.Assign, Permission: read, Group: address}
+	for name, want := range map[string]string{
+		"PlaceOS": "Remove-ManagementRoleAssignment -Identity '" + role(read, theGroup).Name + "'",
+		"a\nb":    "in PowerShell, by its Guid, as its name has characters that do not survive copying: Remove-ManagementRoleAssignment",
+	} {
+		p := pointer
+		p.Name = name
+		a := plan.Compute(restriction(plan.FoundAccess{Principals: []exo.Principal{p}}, plan.Restrict{})).Applications[0]
+		if diff := cmp.Diff(want, a.Namesake(calendars)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
 // What prepares and what removes is no piece, and can be seen in place as well.
 func TestInPlace(t *testing.T) {
 	a := plan.Compute(restriction(withBoth(), plan.Restrict{Migrate: true, ConsentRemoved: true})).Applications[0]

@@ -11,7 +11,7 @@ import (
 func (r *restriction) policyFindings() []Finding {
 	var out []Finding
 	for _, p := range r.Was.Policies {
-		remove := "Remove-ApplicationAccessPolicy -Identity " + quoted(p.Identity)
+		remove := command("Remove-ApplicationAccessPolicy", p.Identity, "")
 		_, own := r.own(p)
 		switch {
 		case p.AppID != r.AppID:

@@ -62,7 +62,7 @@ func (r *restriction) work() {
 	r.Findings = slices.Concat(strangers, r.roleFindings(), r.policyFindings())
 	slices.SortStableFunc(r.Findings, wideFirst)
 	r.State = Limited
-	if r.Troubled() || r.Refused != nil || len(r.Actions) > 0 {
+	if r.Troubled() || r.Refused != nil || len(r.Actions) > 0 || !r.complete(r.Way) {
 		r.State = Open
 	}
 }
@@ -104,7 +104,7 @@ func (r *restriction) add() {
 }
 
 // inTheWay reports whether a role is not given because of an assignment that has the name which the new one
-// would get, or that gives the same and was disabled by somebody. That one is a finding.
+// would get, or that gives the same and was disabled by somebody. Each is a finding.
 func (r *restriction) inTheWay(p Action) bool {
 	g := r.Scope(p.Group)
 	return p.Kind == Assign && g.ID != "" && slices.ContainsFunc(r.Was.Assignments, func(a exo.Assignment) bool {

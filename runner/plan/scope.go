@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"strings"
 
 	"roombridge/runner/exo"
 )
@@ -43,9 +44,9 @@ func (s scope) refuse() *GroupRefusal {
 // nested names the members that are groups, or may be.
 func (s scope) nested() (named []string) {
 	for _, m := range s.members {
-		kind := string(m.Kind())
+		kind := kindOf(m)
 		if m.Kind() == exo.KindOther {
-			kind = "of type " + m.Type + ", which may have members"
+			kind += ", which may have members"
 		}
 		if mayHaveMembers(m) {
 			named = append(named, fmt.Sprintf("%s (%s)", m, kind))
@@ -56,5 +57,19 @@ func (s scope) nested() (named []string) {
 
 // mayHaveMembers reports whether the recipient is a group, or of a type that is not known to be none.
 func mayHaveMembers(m exo.Recipient) bool {
-	return !m.Kind().IsMailbox() && m.Kind() != exo.KindMailUser && m.Kind() != exo.KindContact
+	return !isMailbox(m) && m.Kind() != exo.KindMailUser && m.Kind() != exo.KindContact
+}
+
+// isMailbox reports whether the recipient has a calendar that an application could open. Of a type that is not known,
+// such as LinkedMailbox, its name says so.
+func isMailbox(m exo.Recipient) bool {
+	return m.Kind().IsMailbox() || m.Kind() == exo.KindOther && strings.HasSuffix(m.Type, "Mailbox")
+}
+
+// kindOf is a recipient's kind in people's words; if it has none, its type.
+func kindOf(m exo.Recipient) string {
+	if m.Kind() == exo.KindOther {
+		return "of type " + m.Type
+	}
+	return string(m.Kind())
 }

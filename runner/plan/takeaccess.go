@@ -11,12 +11,13 @@ import (
 )
 
 // TakeAccess reads what Exchange has for every application that is wanted, once the groups are read. For
-// the part Membership an account that may not look is no error: the application is then [Unread].
+// the part Membership it is no error if Exchange lets nobody read them, or says what cannot be understood: the
+// application is then [Unread]. An error that may be about the groups too, or may pass, is one.
 func TakeAccess(ctx context.Context, a exo.Access, w Wanted, s *Snapshot) error {
 	var all []FoundAccess
 	for _, app := range w.Applications {
 		f, err := ReadAccess(ctx, a, app.AppID, app.ObjectID, s.groups(w, app.Groups))
-		if e, ok := errors.AsType[*exo.Error](err); ok && e.Class == exo.NoRight && w.Part == Membership {
+		if e, ok := errors.AsType[*exo.Error](err); ok && w.Part == Membership && slices.Contains(unreadable, e.Class) {
 			unread := *e
 			unread.Err = nil // of a type that a saved plan could not be read with
 			f, err = FoundAccess{Unread: &unread}, nil
@@ -29,6 +30,9 @@ func TakeAccess(ctx context.Context, a exo.Access, w Wanted, s *Snapshot) error 
 	s.Access = all
 	return nil
 }
+
+// unreadable are the classes of errors that are about what is read, and not about the session or the load.
+var unreadable = []exo.Class{exo.NoRight, exo.Incomplete, exo.Invalid, exo.UnknownResponse, exo.NotFound, exo.Ambiguous}
 
 // groups are those with these addresses that are there.
 func (s *Snapshot) groups(w Wanted, addresses []string) []exo.Group {

@@ -94,20 +94,23 @@ func TestTakeAccessAsksLittle(t *testing.T) {
 	}
 }
 
-// Only while the groups are worked on is it no error if this account may not look at applications.
+// Only while the groups are worked on is it no error if applications cannot be read; that the session or the
+// service fails always is.
 func TestTakeAccessFailsWhole(t *testing.T) {
-	noRight := &exo.Error{Class: exo.NoRight, Op: "Get-ApplicationAccessPolicy", Err: errors.New("of some type")}
-	lost := &exo.Error{Class: exo.SessionLost}
-	tests := []struct {
+	type test struct {
 		part   plan.Part
 		err    error
 		unread bool
-	}{
-		{plan.Membership, noRight, true},
-		{plan.Restriction, noRight, false},
-		{plan.Both, noRight, false},
-		{plan.Membership, lost, false},
-		{plan.Membership, context.Canceled, false},
+	}
+	of := func(c exo.Class) *exo.Error {
+		return &exo.Error{Class: c, Op: "Get-ApplicationAccessPolicy", Text: "x", Err: errors.New("of some type")}
+	}
+	tests := []test{{plan.Membership, context.Canceled, false}}
+	for _, c := range []exo.Class{exo.NoRight, exo.Incomplete, exo.Invalid, exo.UnknownResponse, exo.NotFound, exo.Ambiguous} {
+		tests = append(tests, test{plan.Membership, of(c), true}, test{plan.Restriction, of(c), false}, test{plan.Both, of(c), false})
+	}
+	for _, c := range []exo.Class{exo.SessionLost, exo.Throttled, exo.Transient, exo.SignIn, exo.WrongTenant, exo.NoAnswer, exo.Prompted} {
+		tests = append(tests, test{plan.Membership, of(c), false})
 	}
 	for _, tt := range tests {
 		for _, read := range []string{"customized", "principals", "assignments", "policies"} {
@@ -117,7 +120,7 @@ func TestTakeAccessFailsWhole(t *testing.T) {
 			switch {
 			case !tt.unread && (!errors.Is(err, tt.err) || s.Access != nil):
 				t.Errorf("%q, %s: %v, %v", tt.part, read, err, s.Access)
-			case tt.unread && (err != nil || len(s.Access) != 1 || s.Access[0].Unread.Op != noRight.Op || s.Access[0].Customized):
+			case tt.unread && (err != nil || len(s.Access) != 1 || s.Access[0].Unread.Class != exo.ClassOf(tt.err) || s.Access[0].Unread.Text != "x" || s.Access[0].Customized):
 				t.Errorf("%q, %s: %v, %v", tt.part, read, err, s.Access)
 			case tt.unread:
 				isKept(t, plan.Compute(w, s))

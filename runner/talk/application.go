@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"roombridge/runner/exo"
 	"roombridge/runner/plan"
 )
 
@@ -79,6 +80,14 @@ func of(actions []plan.Action, kinds ...plan.Kind) []plan.Action {
 	return out
 }
 
+// unread says why an application was not looked at.
+func unread(e *exo.Error) string {
+	if e == nil || e.Class == exo.NoRight {
+		return "this account may not"
+	}
+	return clean(e.Text)
+}
+
 // access says in a sentence whether an application is limited.
 func access(a plan.Application) string {
 	name, groups := printable(a.Name), groupNames(a)
@@ -86,7 +95,7 @@ func access(a plan.Application) string {
 	case a.State == plan.Limited:
 		return fmt.Sprintf("%s is limited in Exchange to %s, as configured", name, groups)
 	case a.State == plan.Unread:
-		return name + " was not looked at, which this account may not do"
+		return name + " was not looked at: " + unread(a.Was.Unread)
 	case len(a.Was.Assignments)+len(a.Was.Policies) == 0:
 		return fmt.Sprintf("%s is not limited to %s yet", name, groups)
 	}
