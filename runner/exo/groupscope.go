@@ -102,7 +102,10 @@ func (r reachReader) isOn(ctx context.Context, a Assignment, g Group) (bool, err
 	case a.isNamedForAnother(r.principal, g.ID):
 		return false, nil
 	case !says:
-		return named && isCalled(a.Reach.Name, g), nil
+		if !named {
+			return false, nil
+		}
+		return r.isCalled(ctx, a.Reach.Name, g)
 	case !a.isAmong(found):
 		return false, nil
 	case a.Reach.Name == "":
@@ -126,16 +129,31 @@ func (r reachReader) formerly(a Assignment) []ID {
 var ownScope = regexp.MustCompile(`(?i)_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
 
 // isCalled reports whether what is shown of a scope is the group's name or Guid, or a scope of its own on it.
-// No two groups have one Name; that of one can be the DisplayName of another.
-func isCalled(shown string, g Group) bool {
+// No two groups have one Name; that of one can be the DisplayName of another. A scope of its own keeps the name that
+// its group had, which may since be this group's: where Exchange shows the scope, its filter decides.
+func (r reachReader) isCalled(ctx context.Context, shown string, g Group) (bool, error) {
 	is := func(name string) bool { return shown != "" && strings.EqualFold(shown, name) }
-	return is(g.Name) || is(string(g.ID)) || strings.EqualFold(ownScope.ReplaceAllString(shown, ""), g.Name)
+	switch {
+	case is(g.Name) || is(string(g.ID)):
+		return true, nil
+	case !strings.EqualFold(ownScope.ReplaceAllString(shown, ""), g.Name):
+		return false, nil
+	}
+	filter, err := r.filter(ctx, shown)
+	on, exact := coveredBy(filter, []Group{g})
+	silent := !exact && len(on) == 0 && !strings.Contains(strings.ToLower(filter), "memberofgroup")
+	return exact || silent, err
 }
 
 // fits reports whether what is shown of a scope can be the group: the whole of it, as others may have its name in
-// theirs. It can also be the name of a management scope on the group.
+// theirs. A DisplayName, or the name of a management scope on the group, can be another group's Name too: they count
+// only if Exchange has shown that it tells groups apart.
 func (r reachReader) fits(ctx context.Context, shown string, g Group) (bool, error) {
-	if isCalled(shown, g) || strings.EqualFold(shown, g.DisplayName) {
+	called, err := r.isCalled(ctx, shown, g)
+	if called || err != nil || !r.tellsApart {
+		return called, err
+	}
+	if strings.EqualFold(shown, g.DisplayName) {
 		return true, nil
 	}
 	filter, err := r.filter(ctx, shown)

@@ -299,6 +299,10 @@ func TestRetargeted(t *testing.T) {
 		"a scope of its own":       func(o *sim.Org) { o.SetScopeShape(sim.ScopeOfItsOwn) },
 		"the filter lists none":    func(o *sim.Org) { o.SetGroupScopeFilter(sim.FilterNone) },
 		"the filter is not heeded": func(o *sim.Org) { o.SetGroupScopeFilter(sim.FilterIgnored) },
+		"a scope of its own, and the filter lists none": func(o *sim.Org) {
+			o.SetScopeShape(sim.ScopeOfItsOwn)
+			o.SetGroupScopeFilter(sim.FilterNone)
+		},
 	} {
 		w := open(t)
 		set(w.org)
@@ -322,5 +326,38 @@ func TestRetargeted(t *testing.T) {
 		is()
 		group.DisplayName = "Finance" // as the other group's Name
 		is()
+
+		// The other group bears our group's name while the role is pointed at it.
+		rename := func(group, name string) error { return w.org.SetGroup(group, "Name", name) }
+		if err := errors.Join(rename(string(w.group), "For a moment"), rename("finance", group.Name),
+			w.org.RetargetAssignment(n.Name(), "finance@contoso.com"),
+			rename("finance@contoso.com", "Finance"), rename(string(w.group), group.Name)); err != nil {
+			t.Fatal(err)
+		}
+		is()
+	}
+}
+
+// A server that does not heed which group it is asked about lists the only role for every group. The name it
+// shows is then all there is, and another group may have ours as its display name.
+func TestDisplayNameOfAnother(t *testing.T) {
+	w := open(t)
+	w.org.SetGroupScopeFilter(sim.FilterIgnored)
+	n := exo.NewAssignment{Principal: placeOS, Permission: "Calendars.ReadWrite", Group: w.group}
+	group, err := w.Group(t.Context(), w.group, nil)
+	if err := errors.Join(err, w.org.RemoveAssignment("By filter"), w.org.RemoveAssignment("By group"), w.access.Assign(t.Context(), n)); err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []bool{false, true} {
+		if other {
+			group.DisplayName = "Finance"
+			if err := w.org.RetargetAssignment(n.Name(), "finance"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := w.access.Assignments(t.Context(), placeOS, []exo.Group{group})
+		if err != nil || len(got) != 1 || got[0].Reach.Exact == other {
+			t.Errorf("pointed at another group: %v; got %+v, %v", other, got, err)
+		}
 	}
 }

@@ -24,7 +24,19 @@ func scopesOf(a *access) *[]scope { return &a.Scopes }
 
 // getManagementScope is Get-ManagementScope.
 func (c *call) getManagementScope() (answer, error) {
-	return showItems(c, c.org.access.Scopes, scope.keys, scope.row)
+	return showItems(c, slices.Concat(c.org.access.Scopes, c.org.automaticScopes()), scope.keys, scope.row)
+}
+
+// automaticScopes are those that Exchange makes for assignments on groups, where it makes any.
+func (o *Org) automaticScopes() (scopes []scope) {
+	for _, a := range o.access.Assignments {
+		g := o.objects[a.Group]
+		if o.scopeShape == ScopeOfItsOwn && a.Group != "" && g != nil {
+			_, name := o.reach(a)
+			scopes = append(scopes, scope{name, "MemberOfGroup -eq '" + strings.ReplaceAll(g.dn(), "'", "''") + "'"})
+		}
+	}
+	return scopes
 }
 
 // newManagementScope is New-ManagementScope for scopes of recipients.
