@@ -8,14 +8,15 @@ import (
 
 // Reach says which mailboxes an assignment is about: its scope.
 //
-// Of an assignment limited to a group Exchange shows a name; no transcript shows the group's Guid. It
-// counts for a group if what is shown fits it (Name, DisplayName, Guid, Name_Guid, or the name of a
-// management scope on nothing but the group), and if Exchange lists it when asked by the group's Guid.
-// Whether assignments of applications are listed so is not documented (inference): where the listing
-// evidently says nothing, a name as [NewAssignment.Name] gives counts in its place, and only Name, Guid or
-// Name_Guid fits. It never overrules the listing or the scope, as Set-ManagementRoleAssignment can point an
-// assignment at another group and leaves its name; and one that is named so for another group never counts.
-// One that shows no scope needs both, and a listing that has told some assignment from another.
+// Of an assignment limited to a group Exchange shows a name; no transcript shows the group's Guid. It counts for
+// a group if what is shown fits it (its Name, its Guid, or Name_Guid, where a scope of that name, if Exchange shows
+// it, is on the group), and if Exchange lists it when asked by the group's Guid. Whether assignments of applications
+// are listed so is not documented (inference): where the listing evidently says nothing, a name as
+// [NewAssignment.Name] gives counts in its place. That name never overrules the listing or the scope, as
+// Set-ManagementRoleAssignment can point an assignment at another group and leaves its name; and one that is named
+// so for another group never counts. Where the listing has told some assignment from another, the group's
+// DisplayName and the name of a management scope on nothing but the group fit too, and one that shows no scope counts
+// if it is both listed and named so.
 //
 // An assignment that is listed for a group, was named for it, and shows the scope of its own of another name
 // has Groups and is not Exact: the group was renamed, if Exchange heeds what it was asked (inference).
