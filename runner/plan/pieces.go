@@ -59,6 +59,12 @@ func (a Application) limits(p exo.Policy, g ScopeGroup) bool {
 	return g.ID != "" && p.AppID == a.AppID && strings.EqualFold(p.Right, exo.RestrictAccess) && p.On(g.Group())
 }
 
+// Restricted reports whether, when it was read, a policy of the application let it open nothing but a group. One
+// that denies leaves everything else open.
+func (a Application) Restricted() bool {
+	return slices.ContainsFunc(a.Was.Policies, func(p exo.Policy) bool { return p.AppID == a.AppID && strings.EqualFold(p.Right, exo.RestrictAccess) })
+}
+
 // Describe says in people's words what an action of the application makes or removes.
 func (a Application) Describe(act Action) string {
 	switch act.Kind {

@@ -70,18 +70,12 @@ func (r *restriction) work() {
 // way keeps to the policy where one of the application is in place, until all that replaces it is.
 func (r *restriction) way() Way {
 	switch {
-	case r.wanted.Restrict.Migrate || r.restricted() && r.complete(RBAC):
+	case r.wanted.Restrict.Migrate || r.Restricted() && r.complete(RBAC):
 		return RBAC
-	case r.wanted.Restrict.Policy || r.restricted():
+	case r.wanted.Restrict.Policy || r.Restricted():
 		return Policy
 	}
 	return RBAC
-}
-
-// restricted reports whether a policy of the application is in place that lets it open nothing but a group.
-// One that denies leaves everything else open.
-func (r *restriction) restricted() bool {
-	return slices.ContainsFunc(r.Was.Policies, func(p exo.Policy) bool { return p.AppID == r.AppID && strings.EqualFold(p.Right, exo.RestrictAccess) })
 }
 
 // complete reports whether everything that would limit the application in this way is in place.

@@ -147,9 +147,9 @@ func restrictCommand(pl plan.Plan) string {
 	return restrictApply + flags
 }
 
-// older says that a policy is to be made where none was in place: somebody asked for the older way.
+// older says that a policy is to be made where none limited the application: somebody asked for the older way.
 func older(a plan.Application) bool {
-	return a.Way == plan.Policy && a.Count(plan.AddPolicy) > 0 && len(a.Was.Policies) == 0
+	return a.Way == plan.Policy && a.Count(plan.AddPolicy) > 0 && !a.Restricted()
 }
 
 // again asks about the same mailboxes.

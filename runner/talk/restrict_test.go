@@ -105,6 +105,16 @@ func TestCommandsAreNotBroken(t *testing.T) {
 	}
 }
 
+// The command to type has the flag that the plan was made with, also where a policy denies and none limits.
+func TestOlderWayIsTypedAgain(t *testing.T) {
+	a := policy()
+	a.Was.Policies = []exo.Policy{{Identity: "deny", AppID: a.AppID, Right: exo.DenyAccess}}
+	out := told(voices[0], func(v talk.Talk) { v.Restriction(restriction(a), talk.ThenStop) })
+	if !strings.Contains(out, "roombridge restrict apply --policy\n") {
+		t.Errorf("another command in:\n%s", out)
+	}
+}
+
 // What a name has stays in a command, also a space at which no line breaks; what cannot be seen of it is shown as ?.
 func TestNamesInCommands(t *testing.T) {
 	const wide = "somebody gave this role to everybody everywhere, a very long time ago"
